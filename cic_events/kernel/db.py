@@ -1,0 +1,265 @@
+"""The database: Base, read units and write units, and the scope of the actor.
+
+A read unit cannot write: the database itself refuses. A write unit is one transaction; on SQLite it takes a fair
+file lock and BEGIN IMMEDIATE, so that nobody's change is lost and nobody meets "database is locked".
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    MetaData,
+    event,
+    false,
+    or_,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    declared_attr,
+    mapped_column,
+    registry,
+    with_loader_criteria,
+)
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from cic_events.kernel.errors import Conflict, DomainError, NotFound
+from cic_events.kernel.reach import PUBLIC_REACH, SYSTEM_REACH, Reach, acting_as, current_reach, elevated
+from cic_events.kernel.texts import Texts, TextsType
+
+__all__ = [
+    "PUBLIC_REACH",
+    "SYSTEM_REACH",
+    "Base",
+    "Owned",
+    "Reach",
+    "UtcDateTime",
+    "Visibility",
+    "acting_as",
+    "after_commit",
+    "bind",
+    "current_reach",
+    "elevated",
+    "one",
+    "reading",
+    "refusing_duplicates",
+    "session",
+    "transaction",
+]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; naive values are refused so that SQLite and PostgreSQL agree."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive date-time cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _values(enum: type[StrEnum]) -> list[str]:
+    return [member.value for member in enum]
+
+
+T = TypeVar("T", bound="Base")
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table: an integer id and named constraints."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            StrEnum: Enum(StrEnum, native_enum=False, create_constraint=True, length=40, values_callable=_values),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+            Texts: TextsType(),
+        },
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
+
+
+class Visibility(StrEnum):
+    OWN = "own"
+    PROGRAMME = "programme"
+    PUBLIC = "public"
+
+
+class Owned:
+    """A row that belongs to an organisation; every ORM query of it is filtered by the actor's reach."""
+
+    published_by_default: ClassVar[Visibility] = Visibility.OWN
+
+    @declared_attr
+    def owner_id(cls) -> Mapped[int]:
+        return mapped_column(ForeignKey("organisation.id"), index=True)
+
+    @declared_attr
+    def visibility(cls) -> Mapped[Visibility]:
+        return mapped_column(default=Visibility.OWN)
+
+    @classmethod
+    def also_visible(cls, reach: Reach) -> ColumnElement[bool] | None:
+        """What this class opens beyond ownership and publication; None for nothing."""
+        return None
+
+
+@lru_cache(maxsize=256)
+def _scope(reach: Reach) -> tuple[Any, ...]:
+    mappers = [m for m in Base.registry.mappers if issubclass(m.class_, Owned) and m.inherits is None]
+    return tuple(
+        with_loader_criteria(m.class_, _visible(m.class_, reach), include_aliases=True, propagate_to_loaders=True)
+        for m in sorted(mappers, key=lambda m: m.class_.__name__)
+    )
+
+
+def _visible(model: Any, reach: Reach) -> ColumnElement[bool]:
+    published = [Visibility.PUBLIC, Visibility.PROGRAMME] if reach.signed_in else [Visibility.PUBLIC]
+    ways = [model.visibility.in_(published)]
+    if reach.organisations:
+        ways.append(model.owner_id.in_(sorted(reach.organisations)))
+    if granted := reach.granted(model.__tablename__):
+        ways.append(model.id.in_(sorted(granted)))
+    if (more := model.also_visible(reach)) is not None:
+        ways.append(more)
+    return or_(false(), *ways)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _scope_to_actor(state: ORMExecuteState) -> None:
+    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
+        return
+    reach = current_reach()
+    if not reach.everything and not state.is_relationship_load:
+        state.statement = state.statement.options(*_scope(reach))  # type: ignore[attr-defined]
+
+
+@dataclass
+class _Unit:
+    session: Session
+    writes: bool
+
+
+_unit: ContextVar[_Unit | None] = ContextVar("unit", default=None)
+_sessions: Callable[[], Session] | None = None
+_after_commit: list[Callable[[], None]] = []
+
+
+def bind(sessions: Callable[[], Session]) -> None:
+    """Name what makes sessions; the assembly calls it once."""
+    global _sessions
+    _sessions = sessions
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Call back after every committed write unit (the worker is woken this way)."""
+    _after_commit.append(callback)
+
+
+def session() -> Session:
+    """The session of the unit that is open."""
+    if (unit := _unit.get()) is None:
+        raise RuntimeError("no unit is open: use reading() or transaction()")
+    return unit.session
+
+
+@contextmanager
+def _opened(*, writes: bool) -> Iterator[Session]:
+    if _sessions is None:
+        raise RuntimeError("kernel.db.bind() was not called")
+    made = _sessions()
+    token = _unit.set(_Unit(made, writes))
+    try:
+        made.connection(execution_options={"readonly": not writes})
+        yield made
+        if writes:
+            made.commit()
+    except StaleDataError as stale:
+        raise Conflict from stale
+    finally:
+        _unit.reset(token)
+        made.close()
+    if writes:
+        for callback in _after_commit:
+            callback()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A read unit: one consistent view; joins the unit that is open."""
+    if (unit := _unit.get()) is not None:
+        yield unit.session
+        return
+    with _opened(writes=False) as made:
+        yield made
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """THE write unit. Re-entrant: an inner one joins, the outermost commits. Raises Conflict on a stale row."""
+    if (unit := _unit.get()) is not None:
+        if not unit.writes:
+            raise RuntimeError("a read unit is open: a page that is being read cannot write")
+        yield unit.session
+        return
+    with _opened(writes=True) as made:
+        yield made
+
+
+@contextmanager
+def refusing_duplicates(refusal: DomainError) -> Iterator[None]:
+    """Turn a broken uniqueness into the refusal given; the rest of the unit stays."""
+    db = session()
+    try:
+        with db.begin_nested():
+            yield
+            db.flush()
+    except IntegrityError as broken:
+        raise refusal from broken
+
+
+def one(model: type[T], id: int, *, lock: bool = False) -> T:
+    """The row, if it is there for this actor; raises NotFound otherwise."""
+    statement = select(model).where(model.id == id)
+    if lock:
+        statement = statement.with_for_update(of=model).execution_options(populate_existing=True)
+    if (found := session().scalars(statement).one_or_none()) is None:
+        raise NotFound
+    return found
