@@ -1,0 +1,11 @@
+"""What a web server loads: `application`. With the embedded worker on, each process works off what is due."""
+
+import os
+
+from cic_events import create_app
+from cic_events.worker import start_embedded
+
+application = app = create_app()
+
+if os.environ.get("CIC_SERVING") and app.extensions["cic_settings"].embedded_worker:
+    start_embedded(app)
