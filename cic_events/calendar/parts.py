@@ -1,0 +1,55 @@
+"""What a calendar shows: one appointment per part of a meeting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One part, as every calendar reads it: UTC instants; wall times stand in the description.
+
+    `ends` is exclusive. `all_day`: only the days of `starts` and `ends` count. `changed_at` is the row's change time,
+    never the moment of writing.
+    """
+
+    uid: str
+    sequence: int
+    starts: datetime
+    ends: datetime
+    summary: str
+    changed_at: datetime
+    organizer: Mailbox
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    cancelled: bool = False
+    categories: tuple[str, ...] = ()
+    language: str = ""
+    all_day: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part's instants and the day on its own wall."""
+
+    day: date
+    starts: datetime
+    ends: datetime
+
+
+def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Half-days of one day that touch are one part for the calendar."""
+    whole: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: s.starts):
+        if whole and whole[-1].day == stretch.day and whole[-1].ends == stretch.starts:
+            whole[-1] = Stretch(stretch.day, whole[-1].starts, stretch.ends)
+        else:
+            whole.append(stretch)
+    return whole

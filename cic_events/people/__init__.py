@@ -1,0 +1,1 @@
+"""Persons, accounts, communes, organisations, partnerships, mandates; one table of permissions."""

@@ -1,0 +1,217 @@
+"""Recording who there is, and recognising who comes back."""
+
+from datetime import date
+
+import phonenumbers
+from sqlalchemy import ColumnElement, select
+
+from cic_events.kernel import audit
+from cic_events.kernel.db import one, session, transaction
+from cic_events.kernel.errors import N_, FieldRefused
+from cic_events.kernel.names import clean, fold, fold_email
+from cic_events.kernel.texts import Texts
+from cic_events.people.models import (
+    Channel,
+    Gender,
+    Language,
+    Mandate,
+    Organisation,
+    OrganisationKind,
+    Partnership,
+    PartnershipSouth,
+    Person,
+    Role,
+    Side,
+)
+from cic_events.people.permissions import Action, Actor, require
+
+ZONES = {"MA": "Africa/Casablanca", "BE": "Europe/Brussels"}
+
+
+class PhoneUnreadable(FieldRefused):
+    sentence = N_("This phone number cannot be read. Write it as 06 12 34 56 78 or +212 612 345 678.")
+
+
+class NameMissing(FieldRefused):
+    sentence = N_("Write the name, in Latin or in Arabic letters.")
+
+
+def phone_of(text: str | None, country: str) -> str | None:
+    """The number in international form; possible is enough, some Moroccan fixed lines are not in the tables."""
+    if not (typed := clean(text or "")):
+        return None
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException as unreadable:
+        raise PhoneUnreadable("phone") from unreadable
+    if not phonenumbers.is_possible_number(number):
+        raise PhoneUnreadable("phone")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _key(*names: str) -> str:
+    return " | ".join(fold(name) for name in names if name)[:420]
+
+
+def has_email(email: str) -> ColumnElement[bool]:
+    """The persons whom this address reaches."""
+    return Person.email == fold_email(email)
+
+
+def recognise(
+    *, name: str, commune_id: int, email: str | None, phone: str | None, language: Language
+) -> tuple[Person, bool]:
+    """The person of this commune with this folded name and this address or number, or a new one: (person, known)."""
+    commune = one(Organisation, commune_id)
+    number, address = phone_of(phone, commune.country), fold_email(email) if email else None
+    known = _known(fold(name), commune_id, address, number)
+    if known is not None:
+        return known, True
+    channel = Channel.EMAIL if address else Channel.PHONE if number else Channel.REFERENT
+    person = new_person(name, email=address, phone=number, language=language, channel=channel)
+    session().add(Mandate(person=person, organisation=commune, role=Role.PARTICIPANT, starts_on=date(2017, 1, 1)))
+    session().flush()
+    return person, False
+
+
+def _known(folded: str, commune_id: int, email: str | None, phone: str | None) -> Person | None:
+    reached = [column == value for column, value in ((Person.email, email), (Person.phone, phone)) if value]
+    if not reached:
+        return None
+    here = (
+        select(Person)
+        .join(Mandate, Mandate.person_id == Person.id)
+        .outerjoin(Organisation, Organisation.id == Mandate.organisation_id)
+        .where((Mandate.organisation_id == commune_id) | (Organisation.parent_id == commune_id))
+        .where(Person.merged_into_id.is_(None), Person.search_key.contains(folded), reached[0])
+        .order_by(Person.id)
+        .limit(1)
+    )
+    return session().scalars(here).first()
+
+
+def new_person(
+    name_latin: str,
+    *,
+    name_ar: str = "",
+    email: str | None = None,
+    phone: str | None = None,
+    language: Language = Language.UNKNOWN,
+    gender: Gender = Gender.UNKNOWN,
+    channel: Channel = Channel.EMAIL,
+    fictional: bool = False,
+) -> Person:
+    """A new identity in the caller's transaction. Raises NameMissing."""
+    latin, arabic = clean(name_latin)[:200], clean(name_ar)[:200]
+    if not (latin or arabic):
+        raise NameMissing("name_latin")
+    person = Person(
+        name_latin=latin,
+        name_ar=arabic,
+        search_key=_key(latin, arabic),
+        email=fold_email(email) if email else None,
+        phone=phone,
+        language=language,
+        gender=gender,
+        channel=channel,
+        fictional=fictional,
+    )
+    session().add(person)
+    session().flush()
+    return person
+
+
+def add_person(
+    *,
+    name_latin: str,
+    organisation_id: int,
+    role: Role,
+    function: str = "",
+    name_ar: str = "",
+    email: str | None = None,
+    phone: str | None = None,
+    language: Language = Language.UNKNOWN,
+    gender: Gender = Gender.UNKNOWN,
+    channel: Channel = Channel.EMAIL,
+    starts_on: date,
+    by: Actor,
+) -> Person:
+    """Record a person with a first mandate."""
+    require(by, Action.PEOPLE_EDIT, organisation_id)
+    with transaction():
+        home = one(Organisation, organisation_id)
+        person = new_person(
+            name_latin,
+            name_ar=name_ar,
+            email=email,
+            phone=phone_of(phone, home.country),
+            language=language,
+            gender=gender,
+            channel=channel,
+        )
+        give_mandate(person, home, role, starts_on=starts_on, function=function)
+        audit.record("person.added", person)
+        return person
+
+
+def give_mandate(
+    person: Person, organisation: Organisation, role: Role, *, starts_on: date, function: str = "", deed: str = ""
+) -> Mandate:
+    """A role from a day on; joins the caller's transaction."""
+    mandate = Mandate(
+        person=person,
+        organisation=organisation,
+        role=role,
+        starts_on=starts_on,
+        function=clean(function)[:200],
+        deed=clean(deed)[:200],
+    )
+    session().add(mandate)
+    session().flush()
+    return mandate
+
+
+def new_organisation(
+    name: Texts,
+    *,
+    kind: OrganisationKind,
+    slug: str,
+    country: str,
+    side: Side | None = None,
+    languages: list[str] | None = None,
+    region: str = "",
+    market_day: str | None = None,
+    parent_id: int | None = None,
+) -> Organisation:
+    """A commune, an association, … in the caller's transaction."""
+    made = Organisation(
+        name=name,
+        kind=kind,
+        slug=slug,
+        search_key=_key(*name.values())[:400],
+        country=country,
+        side=side,
+        zone=ZONES[country],
+        languages=languages or ["fr"],
+        region=region,
+        market_day=market_day,
+        parent_id=parent_id,
+    )
+    session().add(made)
+    session().flush()
+    return made
+
+
+def new_partnership(
+    north: Organisation, souths: list[Organisation], *, starts_on: date, ends_on: date | None = None
+) -> Partnership:
+    """A dated link of one Belgian commune with one or more Moroccan ones; joins the caller's transaction."""
+    made = Partnership(
+        north=north,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        souths=[PartnershipSouth(organisation=south) for south in souths],
+    )
+    session().add(made)
+    session().flush()
+    return made
