@@ -5,7 +5,7 @@ import email
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import policy
 from email.message import EmailMessage
 from typing import Any
@@ -142,3 +142,19 @@ def serving(*, tls: ssl.SSLContext | None = None, require_starttls: bool = False
         yield handler, controller.port
     finally:
         controller.stop()  # type: ignore[no-untyped-call]
+
+
+def delivered() -> list[Received]:
+    """Do all the work that is due with a server of this moment; the mails that arrived."""
+    from cic_events.kernel import jobs
+    from cic_events.messages import config, delivery
+
+    before = config.current()
+    with serving() as (taking, port):
+        config.use(replace(before, host="127.0.0.1", port=port, security="none", user="", password=""))
+        try:
+            jobs.run_all()
+        finally:
+            delivery.hang_up()
+            config.use(before)
+    return taking.received

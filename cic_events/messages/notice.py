@@ -22,8 +22,9 @@ class Notice:
     """One thing told to one person.
 
     `key` names the fact, so it is told once. `facts` are plain strings; "title:nl" is the Dutch of "title"; a fact
-    named `link` or `…_link` is an address of ours. `supersedes` is a prefix of keys: unsent mails under it give way
-    to this one. `secret`: nobody but the recipient may read it, and its text is wiped once it has left.
+    named `link` or `…_link` is an address of ours; from `path` or `…_path` the template gets the `link`. `supersedes`
+    is a prefix of keys: unsent mails under it give way to this one. `secret`: nobody but the recipient may read it,
+    and its text is wiped once it has left.
     """
 
     key: str

@@ -71,6 +71,8 @@ def _checked(facts: Mapping[str, str], base_url: str) -> dict[str, str]:
             raise TypeError(f"the fact {name} is not a string")
         if words.is_link(name.partition(":")[0]):
             words.check_link(value, base_url)
+        elif words.is_path(name.partition(":")[0]):
+            words.check_path(value)
     return {name: words.scrub(value) for name, value in facts.items()}
 
 

@@ -113,8 +113,8 @@ def rendered(letter: Letter, *, folder: Path | None = None) -> Rendered:
 
 def _values(letter: Letter, language: str) -> dict[str, Any]:
     """What a template sees: the facts by their names, and what belongs to every mail."""
-    facts = words.told(letter.facts, language)
     house = config.current()
+    facts = words.told(letter.facts, language, house.base_url)
     return {
         **facts,
         "facts": facts,

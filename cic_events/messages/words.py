@@ -21,6 +21,17 @@ def is_link(name: str) -> bool:
     return name == "link" or name.endswith("_link")
 
 
+def is_path(name: str) -> bool:
+    return name == "path" or name.endswith("_path")
+
+
+def check_path(path: str) -> str:
+    """The path, when it stays on this house. Raises NotOurs."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        raise NotOurs(path)
+    return check_link(f"x:{path}", "x:")[2:]
+
+
 def check_link(link: str, base_url: str) -> str:
     """The link, when it is an address of ours. Raises NotOurs."""
     base = base_url.rstrip("/")
@@ -59,14 +70,17 @@ def isolated(text: str, language: str) -> str:
     return "\n".join(one(line) for line in text.split("\n"))
 
 
-def told(facts: Mapping[str, str], language: str) -> dict[str, str]:
-    """The facts as a template of this language gets them."""
+def told(facts: Mapping[str, str], language: str, base_url: str = "") -> dict[str, str]:
+    """The facts as a template of this language gets them; a `…path` is there as `…link` too."""
     found = {}
     for name, value in facts.items():
         plain, _, of = name.partition(":")
         if of and of != language:
             continue
-        if is_link(plain):
+        if is_path(plain):
+            found[plain] = value
+            found[plain.removesuffix("path") + "link"] = base_url + value
+        elif is_link(plain):
             found[plain] = value
         else:
             found[plain] = isolated(inert(value, mail_address=plain.endswith("_email")), language)

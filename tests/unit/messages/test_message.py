@@ -21,7 +21,7 @@ LETTER = render.Letter(
     recipient_name="Amina Bennani",
     locale="fr",
     template="sign_in_link",
-    facts={"name": "Amina Bennani", "minutes": "10", "link": "https://cic.test/s/abc"},
+    facts={"name": "Amina Bennani", "link": "https://cic.test/s/abc"},
     why="You asked for it.",
     message_id="<1@cic.test>",
     date=datetime(2026, 9, 28, 12, 0, tzinfo=UTC),
@@ -118,10 +118,17 @@ def test_a_hostile_fact_stays_inside_the_subject() -> None:
 
 def test_markup_and_placeholders_in_a_fact_are_text() -> None:
     name = "<b onclick=x>{{ 7*7 }} %(link)s {0} ${x}</b>"
-    said = render.rendered(replace(LETTER, locale="en", facts={**LETTER.facts, "name": name}))
+    said = render.rendered(replace(LETTER, locale="en", recipient_name=name))
 
     assert f"Hello {name}," in said.text
     assert "Hello &lt;b onclick=x&gt;{{ 7*7 }} %(link)s {0} ${x}&lt;/b&gt;," in said.html
+
+
+def test_a_path_becomes_a_link_of_this_house() -> None:
+    said = render.rendered(replace(LETTER, locale="en", facts={"path": "/sign-in/link/abc"}))
+
+    assert "\nhttps://cic.test/sign-in/link/abc\n" in said.text
+    assert 'href="https://cic.test/sign-in/link/abc"' in said.html
 
 
 def test_the_mail_speaks_the_language_of_its_reader() -> None:

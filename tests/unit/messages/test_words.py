@@ -89,3 +89,13 @@ def test_a_subject_is_one_line_and_closes_its_isolates() -> None:
     assert "\n" not in said
     assert "\r" not in said
     assert said.endswith("…\u2069")
+
+
+@pytest.mark.parametrize("path", ["//evil.test/", "/\\evil.test", "evil", "", "/a b", "/a\r\nb"])
+def test_a_path_stays_in_this_house(path: str) -> None:
+    with pytest.raises(words.NotOurs):
+        words.check_path(path)
+
+
+def test_a_plain_path_is_taken() -> None:
+    assert words.check_path("/sign-in/link/abc_-1?x=2") == "/sign-in/link/abc_-1?x=2"
