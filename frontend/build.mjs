@@ -12,7 +12,6 @@ const DIST = join(STATIC, "dist");
 const COMPRESSED = /\.(css|js|svg)$/;
 
 const started = Date.now();
-rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST, { recursive: true });
 
 const fonts = await prepareFonts();
@@ -21,6 +20,7 @@ manifest["icons.svg"] = writeHashed("icons", "svg", iconSprite(join(STATIC, "ico
 manifest["favicon.svg"] = writeHashed("favicon", "svg", readFileSync(join(STATIC, "favicon.svg"), "utf8"));
 compress();
 writeFileSync(join(DIST, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + "\n");
+sweep();
 report();
 
 async function bundle() {
@@ -64,12 +64,18 @@ function writeHashed(name, suffix, content) {
 }
 
 function compress() {
-  for (const name of readdirSync(DIST).filter((file) => COMPRESSED.test(file))) {
+  for (const name of Object.values(manifest).filter((file) => COMPRESSED.test(file))) {
     const path = join(DIST, name);
     const content = readFileSync(path);
     writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
     writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
   }
+}
+
+// What earlier builds left goes last, so that a running server never misses a file.
+function sweep() {
+  const kept = new Set(["manifest.json", ...Object.values(manifest).flatMap((file) => [file, `${file}.br`, `${file}.gz`])]);
+  for (const name of readdirSync(DIST)) if (!kept.has(name)) rmSync(join(DIST, name));
 }
 
 function report() {

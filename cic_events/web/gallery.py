@@ -20,9 +20,11 @@ from wtforms import Form as Part
 from wtforms.validators import InputRequired
 
 from cic_events.web.forms import Form
-from cic_events.web.locale import _l
+from cic_events.web.locale import NAMES, _l
 
 NEEDED = [InputRequired(_l("Fill this in."))]
+AUDIENCES = [("staff", _l("Staff")), ("elected", _l("Elected people"))]
+PRESENCES = [("yes", _l("Present")), ("late", _l("Late")), ("no", _l("Absent"))]
 LEVELS = [("1", _l("Not at all")), ("2", _l("A little")), ("3", _l("Fairly")), ("4", _l("Well")), ("5", _l("Fully"))]
 
 
@@ -42,9 +44,9 @@ class GalleryForm(Form):
     start = TimeField(_l("Start"), validators=NEEDED)
     places = IntegerField(_l("Places"), validators=NEEDED)
     about = TextAreaField(_l("What is it about?"))
-    languages = SelectMultipleField(_l("Languages"), choices=[("fr", "Français"), ("ar", "العربية"), ("nl", "Nederlands")])
-    public = RadioField(_l("For whom?"), choices=[("staff", _l("Staff")), ("elected", _l("Elected people"))], default="staff")
-    presence = RadioField(_l("Attendance"), choices=[("yes", _l("Present")), ("late", _l("Late")), ("no", _l("Absent"))])
+    languages = SelectMultipleField(_l("Languages"), choices=list(NAMES.items()))
+    public = RadioField(_l("For whom?"), choices=AUDIENCES, default="staff")
+    presence = RadioField(_l("Attendance"), choices=PRESENCES)
     useful = RadioField(_l("Was it useful?"), choices=LEVELS, default="4")
     paper = FileField(_l("Signed sheet"), description=_l("A photo or a PDF, 10 MB at most."))
     password = PasswordField(_l("Password"), validators=NEEDED)
