@@ -21,7 +21,11 @@ const IN_TEMPLATES = [
   [/\bhx-on\b|js:/i, "no evaluated htmx value"],
 ];
 
+const ICONS = new Set(readFileSync("cic_events/static/icons.txt", "utf8").split(/\s+/));
+const ICON_NAMED = /\bicon(?:_name)?\s*[=(]\s*"([a-z0-9-]+)"/g;
+
 const complaints = [
+  ...missingIcons(),
   ...inspect(STYLES, /\.css$/, IN_STYLES, (path, rule) => rule === IN_STYLES.at(-1) && path.endsWith("tokens.css")),
   ...inspect(TEMPLATES, /^(?!.*(mail|documents)\/).*\.html$/, IN_TEMPLATES, () => false),
 ];
@@ -29,11 +33,18 @@ for (const complaint of complaints) console.error(complaint);
 console.log(complaints.length ? `${complaints.length} complaints` : "styles and templates keep the rules");
 process.exitCode = complaints.length ? 1 : 0;
 
+// Names that are written out in templates; those that come from Python are seen on the page.
+function missingIcons() {
+  return files(TEMPLATES, /\.html$/).flatMap((path) =>
+    [...readFileSync(path, "utf8").matchAll(ICON_NAMED)].filter(([, name]) => !ICONS.has(name)).map(([, name]) => `${path}: icons.txt has no "${name}"`));
+}
+
+function files(folder, wanted) {
+  return readdirSync(folder, { recursive: true }).map((name) => join(folder, name)).filter((path) => wanted.test(path));
+}
+
 function inspect(folder, wanted, rules, excused) {
-  return readdirSync(folder, { recursive: true })
-    .map((name) => join(folder, name))
-    .filter((path) => wanted.test(path))
-    .flatMap((path) => inspectFile(path, rules.filter((rule) => !excused(path, rule))));
+  return files(folder, wanted).flatMap((path) => inspectFile(path, rules.filter((rule) => !excused(path, rule))));
 }
 
 function inspectFile(path, rules) {

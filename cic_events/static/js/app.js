@@ -6,3 +6,4 @@ import "./language.js";
 import "./menus.js";
 import "./picks.js";
 import "./search.js";
+import "./whole_page.js";

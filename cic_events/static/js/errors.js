@@ -8,6 +8,6 @@ function land() {
 }
 
 land();
-document.addEventListener("htmx:after:swap", ({ target }) => {
-  if (target.querySelector?.("[data-error-summary]")) land();
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (detail.ctx.target?.querySelector?.("[data-error-summary]")) land();
 });
