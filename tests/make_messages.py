@@ -1,6 +1,7 @@
 """Makes notices and the organisation that sends them."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -9,7 +10,7 @@ from cic_events.kernel.texts import Texts
 from cic_events.messages import outbox
 from cic_events.messages.models import Mail
 from cic_events.messages.notice import Notice
-from cic_events.people.models import Organisation, OrganisationKind
+from cic_events.people.models import Account, Language, Mandate, Organisation, OrganisationKind, Person, Role
 
 _number = count(1)
 
@@ -26,6 +27,18 @@ def organisation(name: str = "Belfaa") -> Organisation:
             zone="Africa/Casablanca",
         )
         db.add(made)
+    return made
+
+
+def person(name: str = "Khadija", *, role: Role | None = None, at: Organisation | None = None) -> Person:
+    """A person, with a mandate and an account when a role is given."""
+    with transaction() as db:
+        made = Person(name_latin=name, search_key=name.lower(), language=Language.EN)
+        db.add(made)
+        db.flush()
+        if role is not None and at is not None:
+            db.add(Account(person_id=made.id, email=f"officer{next(_number)}@cic.test"))
+            db.add(Mandate(person_id=made.id, organisation_id=at.id, role=role, starts_on=date(2020, 1, 1)))
     return made
 
 
