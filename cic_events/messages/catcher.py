@@ -7,6 +7,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope, Session
 
 from cic_events.messages.mailbox import Mailbox
+from cic_events.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -39,3 +40,11 @@ class Catcher:
 
     def stop(self) -> None:
         self._controller.stop()  # type: ignore[no-untyped-call]
+
+
+def catcher_for(settings: Settings) -> Catcher | None:
+    """A running catcher where nothing real is sent; None where mail leaves, or another process catches."""
+    if not settings.catches_mail:
+        return None
+    catcher = Catcher(Mailbox(settings.instance / "mailbox"), settings.catcher_port)
+    return catcher if catcher.start() else None
