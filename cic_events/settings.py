@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,6 +95,7 @@ def from_environment(environ: Mapping[str, str] = os.environ, **replaced: Any) -
         if name in environ:
             given[field.name] = _read(name, environ[name], type(field.default))
     settings = Settings(**{**given, **replaced})
+    settings = replace(settings, instance=Path(settings.instance))
     settings.check()
     return settings
 

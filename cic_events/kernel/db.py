@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from sqlalchemy import (
     JSON,
     ColumnElement,
+    CursorResult,
     DateTime,
+    Delete,
     Dialect,
     Enum,
     ForeignKey,
     MetaData,
+    Update,
     event,
     false,
     or_,
@@ -53,6 +56,7 @@ __all__ = [
     "UtcDateTime",
     "Visibility",
     "acting_as",
+    "affected",
     "after_commit",
     "bind",
     "current_reach",
@@ -263,3 +267,8 @@ def one(model: type[T], id: int, *, lock: bool = False) -> T:
     if (found := session().scalars(statement).one_or_none()) is None:
         raise NotFound
     return found
+
+
+def affected(statement: Update | Delete) -> int:
+    """Carry out a bulk change; how many rows it reached."""
+    return cast("CursorResult[Any]", session().execute(statement)).rowcount

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cic_events.kernel import clock
-from cic_events.kernel.db import Base, session, transaction
+from cic_events.kernel.db import Base, affected, session, transaction
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,8 @@ def enqueue(
     supersede: bool = False,
 ) -> Job:
     """Put a job in the caller's transaction. A known dedupe_key is one job; `supersede` re-plans it while pending."""
-    values = {"kind": kind, "payload": dict(payload), "run_after": run_after or clock.now()}
+    due = run_after or clock.now()
+    values = {"kind": kind, "payload": dict(payload), "run_after": due}
     db = session()
     if dedupe_key is None:
         job = Job(**values)
@@ -104,18 +105,18 @@ def enqueue(
         return db.get_one(Job, new)
     job = db.scalars(select(Job).where(Job.dedupe_key == dedupe_key)).one()
     if supersede and job.state in (JobState.PENDING, JobState.CANCELLED):
-        job.payload, job.run_after, job.state = dict(payload), values["run_after"], JobState.PENDING
+        job.payload, job.run_after, job.state = dict(payload), due, JobState.PENDING
     return job
 
 
 def cancel(dedupe_key: str) -> bool:
     """Cancel a job that has not started; whether there was one."""
-    changed = session().execute(
+    changed = affected(
         update(Job)
         .where(Job.dedupe_key == dedupe_key, Job.state == JobState.PENDING)
         .values(state=JobState.CANCELLED, ended_at=clock.now())
     )
-    return bool(changed.rowcount)
+    return bool(changed)
 
 
 def claim(limit: int = 20) -> list[tuple[int, str, str, dict[str, Any]]]:
@@ -136,9 +137,9 @@ def claim(limit: int = 20) -> list[tuple[int, str, str, dict[str, Any]]]:
 
 def renew(id: int, token: str) -> bool:
     """Hold a lease longer; False when it was lost."""
-    with transaction() as db:
-        held = db.execute(update(Job).where(Job.id == id, Job.token == token).values(lease_until=clock.now() + LEASE))
-        return bool(held.rowcount)
+    with transaction():
+        held = affected(update(Job).where(Job.id == id, Job.token == token).values(lease_until=clock.now() + LEASE))
+        return bool(held)
 
 
 def run_due(limit: int = 20) -> int:

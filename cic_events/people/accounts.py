@@ -9,15 +9,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from cic_events.kernel import clock, secrets
-from cic_events.kernel.db import reading, session, transaction
-from cic_events.kernel.errors import N_, DomainError, FieldRefused
+from cic_events.kernel.db import one, reading, refusing_duplicates, session, transaction
+from cic_events.kernel.errors import N_, DomainError, FieldRefused, Forbidden
 from cic_events.kernel.names import fold_email
 from cic_events.kernel.reach import elevated
-from cic_events.messages import outbox
+from cic_events.messages import config, outbox
 from cic_events.messages.notice import Notice
 from cic_events.people import throttle
 from cic_events.people.models import Account, LinkPurpose, LoginLink, LoginSession, Mandate, Organisation, Person, Role
-from cic_events.people.permissions import Actor, actor_for
+from cic_events.people.permissions import Action, Actor, actor_for, may
 
 SESSION_DAYS = 30
 SEEN_EVERY = timedelta(minutes=1)
@@ -35,6 +35,14 @@ class WrongSignIn(DomainError):
 
 class LinkSpent(DomainError):
     sentence = N_("This link was used or is too old. Ask for a new one.")
+
+
+class AddressMissing(DomainError):
+    sentence = N_("This person has no e-mail address: write it first.")
+
+
+class AddressTaken(DomainError):
+    sentence = N_("Somebody else signs in with this address.")
 
 
 class PasswordRefused(FieldRefused):
@@ -151,6 +159,22 @@ def ask_link(email: str) -> None:
                 _mail_link(account, LinkPurpose.SIGN_IN)
 
 
+def invite(person_id: int, *, by: Actor) -> None:
+    """Open an account for a person and mail a link of seven days. Raises AddressMissing or AddressTaken."""
+    with transaction() as db:
+        person = one(Person, person_id)
+        homes = db.scalars(select(Mandate.organisation_id).where(Mandate.person_id == person_id)).all()
+        if not any(may(by, Action.PEOPLE_EDIT, home) for home in homes):
+            raise Forbidden
+        if not person.email:
+            raise AddressMissing
+        account = db.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
+        if account is None:
+            with refusing_duplicates(AddressTaken()):
+                account = make_account(person)
+        _mail_link(account, LinkPurpose.INVITATION)
+
+
 def _mail_link(account: Account, purpose: LinkPurpose) -> None:
     token, now = secrets.new_token(), clock.now()
     link = LoginLink(
@@ -172,7 +196,7 @@ def _mail_link(account: Account, purpose: LinkPurpose) -> None:
             template="sign_in_link",
             facts={
                 "name": account.person.name,
-                "link": outbox.address(f"/sign-in/link/{token}"),
+                "link": f"{config.current().base_url}/sign-in/link/{token}",
                 "minutes": str(int(LINK_LIVES[purpose].total_seconds() // 60)),
             },
             owner_id=_home_of(account.person_id),

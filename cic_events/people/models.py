@@ -89,7 +89,7 @@ class Organisation(Base):
     region: Mapped[str] = mapped_column(String(80), default="")
     market_day: Mapped[str | None] = mapped_column(String(3))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     parent: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id")
 
@@ -126,7 +126,7 @@ class Person(Base):
     fictional: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     mandates: Mapped[list["Mandate"]] = relationship(back_populates="person", order_by="Mandate.starts_on")
 

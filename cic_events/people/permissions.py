@@ -50,7 +50,7 @@ EVERYBODY: tuple[Role, ...] = tuple(Role)
 
 
 def _grant(own: Iterable[Role] = (), programme: Iterable[Role] = ()) -> Mapping[Role, Scope]:
-    return {**{role: Scope.OWN for role in own}, **{role: Scope.PROGRAMME for role in programme}}
+    return {**dict.fromkeys(own, Scope.OWN), **dict.fromkeys(programme, Scope.PROGRAMME)}
 
 
 POLICY: Mapping[Action, Mapping[Role, Scope]] = {

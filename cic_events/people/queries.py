@@ -9,6 +9,7 @@ from cic_events.kernel.db import reading, session
 from cic_events.kernel.names import fold
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Account, Channel, Language, Mandate, Organisation, OrganisationKind, Person, Role
+from cic_events.people.permissions import Action, Actor, may
 
 
 def is_empty() -> bool:
@@ -93,3 +94,10 @@ def people_of(
         )
         for p, m, name in session().execute(statement)
     ]
+
+
+def choices_for(actor: Actor, language: str) -> list[tuple[int, str]]:
+    """(id, name) of the organisations whose people the actor may edit."""
+    rows = session().execute(select(Organisation.id, Organisation.name))
+    named = [(id, name.best(language)) for id, name in rows if may(actor, Action.PEOPLE_EDIT, id)]
+    return sorted(named, key=lambda row: fold(row[1]))

@@ -12,7 +12,7 @@ from cic_events.kernel.errors import N_, DomainError, FieldRefused
 from cic_events.kernel.jobs import insert_once
 from cic_events.kernel.texts import Texts
 from cic_events.people import accounts, known, service
-from cic_events.people.models import Account, Language, OrganisationKind, Role, Side
+from cic_events.people.models import Account, Language, Organisation, OrganisationKind, Role, Side
 
 
 class SetupCode(Base):
@@ -58,9 +58,8 @@ def pending_code() -> str | None:
         return db.scalars(select(SetupCode.code)).one()
 
 
-def set_up(said: FirstStart) -> int:
+def set_up(said: FirstStart, *, password_hash: str) -> int:
     """Make the two communes, their partnership and the first officer; the id of the person. Once only."""
-    stored = accounts.hashed(said.password)
     with elevated(), transaction() as db:
         code = db.scalars(select(SetupCode).with_for_update()).one_or_none()
         if code is None or db.scalar(select(Account.id).limit(1)) is not None:
@@ -74,7 +73,7 @@ def set_up(said: FirstStart) -> int:
         home = south if said.commune == said.south else north
         for role in _first_roles(home.side):
             service.give_mandate(person, home, role, starts_on=said.today)
-        accounts.make_account(person, password_hash=stored)
+        accounts.make_account(person, password_hash=password_hash)
         audit.record("setup.done", person)
         return person.id
 
@@ -84,7 +83,7 @@ def _first_roles(side: Side | None) -> tuple[Role, ...]:
     return (first, Role.ADMINISTRATOR)
 
 
-def _commune(key: str):  # type: ignore[no-untyped-def]
+def _commune(key: str) -> Organisation:
     found = known.communes()[key]
     return service.new_organisation(
         Texts(found.name),

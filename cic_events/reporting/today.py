@@ -1,0 +1,32 @@
+"""The desk: what must I do now, then what is next. Gathered from the stages, for one actor on one day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cic_events.cycle.needs import queries as needs
+from cic_events.cycle.plans import queries as plans
+from cic_events.cycle.sessions import queries as sessions
+from cic_events.people import queries as people
+from cic_events.people.permissions import Actor
+
+MOST_TASKS = 5
+
+
+@dataclass(frozen=True)
+class Desk:
+    """At most five dated tasks, and the next sessions."""
+
+    tasks: tuple[Any, ...]
+    upcoming: tuple[Any, ...]
+
+
+def desk(actor: Actor, *, as_of: date) -> Desk:
+    found = [*needs.tasks(actor, as_of), *plans.tasks(actor, as_of), *sessions.tasks(actor, as_of)]
+    tasks = sorted(found, key=lambda task: (task.due is None, task.due or as_of))
+    return Desk(tuple(tasks[:MOST_TASKS]), tuple(sessions.upcoming(actor, as_of=as_of, most=5)))
+
+
+def is_empty() -> bool:
+    """Whether nobody has been set up yet."""
+    return people.is_empty()

@@ -1,0 +1,83 @@
+"""What every template may use; few names, all said here."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from cic_events.kernel import clock
+from cic_events.people.permissions import PUBLIC, may
+from cic_events.web import locale, session
+from cic_events.web.assets import asset
+from cic_events.web.navigation import navigation
+
+THEMES = ("light", "dark")
+
+
+def theme() -> str:
+    """The theme the reader chose; empty: the device's own."""
+    kept = request.cookies.get("cic_theme", "")
+    return kept if kept in THEMES else ""
+
+
+def language_menu() -> list[dict[str, str]]:
+    """Each language with the address of this same page in it."""
+    args = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    endpoint = request.endpoint if request.endpoint and request.method in ("GET", "HEAD") else "home.index"
+    if endpoint == "home.index":
+        args = {}
+    return [
+        {"code": code, "label": locale.NAMES[code], "url": url_for(endpoint, **{**args, "lang": code})}
+        for code in locale.LANGUAGES
+    ]
+
+
+class Person:
+    """The actor as a template sees it."""
+
+    def __init__(self) -> None:
+        found = session.actor()
+        self.signed_in = found is not PUBLIC
+        self.name = found.name if self.signed_in else ""
+        self.roles = tuple(found.roles)
+
+
+def context() -> dict[str, Any]:
+    return {
+        "language": locale.current_language(),
+        "direction": locale.direction(),
+        "theme": theme(),
+        "languages": language_menu(),
+        "navigation": navigation(),
+        "actor": Person(),
+        "today": clock.today(),
+    }
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: locale.translations(locale.current_language()).ugettext(message),
+        lambda one, many, n: locale.translations(locale.current_language()).ungettext(one, many, n),
+        newstyle=True,
+    )
+    app.jinja_env.globals.update(
+        asset=asset,
+        t=locale.text,
+        plain=locale.plain,
+        day=locale.day,
+        current_language=locale.current_language,
+        direction_of=locale.direction,
+        day_range=locale.day_range,
+        hours=locale.hours,
+        moment=locale.moment,
+        money=locale.money,
+        number=locale.number,
+        listed=locale.listed,
+        csrf_field=lambda form: form.hidden(),
+        may=lambda action, owner_id=None: may(session.actor(), action, owner_id),
+        product_name=app.extensions["cic_settings"].product_name,
+        development=not app.extensions["cic_settings"].production,
+    )
+    app.context_processor(context)
+    app.after_request(locale.keep_language)

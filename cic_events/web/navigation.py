@@ -1,0 +1,80 @@
+"""Where one can go, by role: the rail on wide screens, five tabs on phones."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from cic_events.kernel.errors import N_
+from cic_events.people.permissions import Action, may
+from cic_events.web.locale import gettext
+from cic_events.web.session import actor
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the menu: its endpoint decides who sees it. `tab`: also on the phone's bar."""
+
+    endpoint: str
+    label: str
+    icon: str
+    tab: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    places: tuple[Place, ...]
+
+
+GROUPS = (
+    Group("", (Place("home.index", N_("Home"), "house", tab=True),)),
+    Group(
+        N_("Steer"),
+        (
+            Place("needs.index", N_("Needs"), "clipboard-list", tab=True),
+            Place("plans.index", N_("Plans"), "route", tab=True),
+            Place("programme.board", N_("Results"), "chart-column", tab=True),
+        ),
+    ),
+    Group(
+        N_("Organise"),
+        (
+            Place("sessions.index", N_("Sessions"), "calendar-days", tab=True),
+            Place("people.index", N_("People"), "users"),
+            Place("outbox.index", N_("Mail"), "mail"),
+        ),
+    ),
+    Group("", (Place("outbox.caught", N_("Caught mail"), "inbox"),)),
+)
+
+
+def navigation() -> list[dict[str, object]]:
+    """Groups of items that this actor may open; `current` marks where the reader is."""
+    groups: list[dict[str, object]] = [
+        {"label": gettext(g.label) if g.label else "", "items": _items(g)} for g in GROUPS
+    ]
+    return [group for group in groups if group["items"]]
+
+
+def _items(group: Group) -> list[dict[str, object]]:
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        {
+            "url": url_for(place.endpoint),
+            "label": gettext(place.label),
+            "icon": place.icon,
+            "current": place.endpoint.split(".")[0] == here,
+            "count": 0,
+            "tab": place.tab,
+        }
+        for place in group.places
+        if _open(place)
+    ]
+
+
+def _open(place: Place) -> bool:
+    view = current_app.view_functions.get(place.endpoint)
+    if view is None:
+        return False
+    action: Action | None = getattr(view, "_access", None)
+    return action is None or may(actor(), action)

@@ -1,0 +1,52 @@
+"""Headers on every answer, same origin on every change, one host."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def one_host() -> None:
+    """Mailed links are built on the base address; another Host header is refused."""
+    settings = current_app.extensions["cic_settings"]
+    if settings.production and request.host != settings.host:
+        abort(400)
+
+
+def same_origin() -> None:
+    """A change comes from our own pages: what the browser says of its origin must agree."""
+    if request.method not in UNSAFE:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        abort(403)
+    if origin == "null":
+        abort(403)
+
+
+def headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CSP)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    if current_app.extensions["cic_settings"].secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def init(app: Flask) -> None:
+    app.before_request(one_host)
+    app.before_request(same_origin)
+    app.after_request(headers)

@@ -1,0 +1,55 @@
+"""The loop over due jobs: mail, reminders, nightly work. A thread beside the web server, or processes of its own."""
+
+import logging
+import threading
+
+from flask import Flask
+
+from cic_events.kernel import clock, idempotency, jobs
+from cic_events.kernel.db import transaction
+from cic_events.kernel.reach import SYSTEM_REACH, acting_as
+from cic_events.messages import delivery
+
+log = logging.getLogger(__name__)
+
+
+@jobs.handles("nightly.forget_form_keys")
+def forget_form_keys(payload: object) -> None:
+    with transaction():
+        idempotency.forget_old()
+
+
+NIGHTLY = ("nightly.forget_form_keys",)
+
+
+def plan_nightly() -> None:
+    """Put tonight's jobs in the queue; the key holds the day, so that several workers are harmless."""
+    today = clock.now().date().isoformat()
+    with acting_as(SYSTEM_REACH), transaction():
+        for kind in NIGHTLY:
+            jobs.enqueue(kind, {}, dedupe_key=f"{kind}:{today}")
+
+
+def work(app: Flask, *, stop: threading.Event, pause: float = 1.0) -> None:
+    """Do what is due until told to stop; woken at once by a commit of this process."""
+    with app.app_context():
+        while not stop.is_set():
+            jobs.wake.clear()
+            try:
+                plan_nightly()
+                while jobs.run_due() and not stop.is_set():
+                    pass
+            except Exception:
+                log.exception("the worker goes on after")
+            delivery.hang_up()
+            jobs.wake.wait(pause)
+
+
+def start_embedded(app: Flask) -> threading.Event:
+    """Run the worker as a thread beside the web server; returns what stops it."""
+    stop = threading.Event()
+    pause = app.extensions["cic_settings"].worker_pause
+    threading.Thread(
+        target=work, args=(app,), kwargs={"stop": stop, "pause": pause}, name="worker", daemon=True
+    ).start()
+    return stop

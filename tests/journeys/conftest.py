@@ -1,0 +1,106 @@
+"""A real server on an empty database, a real browser, real mail into the catcher."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise RuntimeError("the journeys need a Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": FLAGS, "headless": True}
+
+
+@dataclass
+class House:
+    """A running product: its address, its setup code, the mails it sent."""
+
+    url: str
+    code: str
+    instance: Path
+
+    def mails(self) -> list[EmailMessage]:
+        found = sorted((self.instance / "mailbox").glob("*.eml"))
+        return [message_from_bytes(f.read_bytes(), policy=policy.default) for f in found]  # type: ignore[misc]
+
+    def wait_for_mail(self, recipient: str, *, seconds: float = 20) -> EmailMessage:
+        """The newest mail to this person. Fails when none comes in time."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            to = [m for m in self.mails() if recipient in str(m["To"])]
+            if to:
+                return to[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {recipient}; mails to {[str(m['To']) for m in self.mails()]}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    port, instance = free_port(), tmp_path / "instance"
+    env = {**os.environ, "CIC_INSTANCE": str(instance), "CIC_CATCHER_PORT": str(free_port()), "CIC_WORKER_PAUSE": "0.2"}
+    env.pop("TEST_DATABASE_URL", None)
+    log = (tmp_path / "server.log").open("w+")
+    server = subprocess.Popen(
+        [sys.executable, "-u", "-m", "cic_events.serve", "--port", str(port)],
+        cwd=ROOT,
+        env=env,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        wait_until_up(f"http://127.0.0.1:{port}/health", server)
+        said = (tmp_path / "server.log").read_text()
+        code = said.split("give the code ")[1].split()[0] if "give the code" in said else ""
+        yield House(f"http://127.0.0.1:{port}", code, instance)
+    finally:
+        server.terminate()
+        server.wait(15)
+        print((tmp_path / "server.log").read_text()[-4000:])
+
+
+def wait_until_up(url: str, server: "subprocess.Popen[bytes]", *, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer in {seconds} s")
