@@ -1,0 +1,65 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, IntegerField, SearchField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from cic_events.blueprints.programme import words
+from cic_events.programme.states import WORST_FIRST, State
+from cic_events.web.forms import Form
+from cic_events.web.locale import _, _l, choices
+
+
+class BoardForm(Form):
+    """The filters of the board, as the address holds them."""
+
+    once = False
+    q = SearchField(_l("Search"), description=_l("A code such as R3.10 or R2.5 bis, or a word"))
+    state = SelectField(_l("State"))
+    commune = SelectField(_l("Commune"))
+    as_of = DateField(_l("On the day"), validators=[Optional()])
+
+    def __init__(self, formdata: Any, *, communes: Sequence[tuple[str, str]]) -> None:
+        super().__init__(formdata)
+        states = [(state.value, words.STATES[state][0]) for state in WORST_FIRST]
+        self.state.choices = [("", _("Every state")), *choices(states)]
+        self.commune.choices = [("", _("Every commune")), *communes]
+
+    def asked_state(self) -> State | None:
+        return State(self.state.data) if self.state.data in list(State) else None
+
+    def asked_day(self, otherwise: date) -> date:
+        """The day in the address, when it is one."""
+        return self.as_of.data or otherwise
+
+
+class TargetForm(Form):
+    """A new version of a target."""
+
+    minimum = IntegerField(
+        _l("At least"),
+        description=_l("How many are asked for; in percent when the figure is a share."),
+        validators=[InputRequired(_l("Write a number.")), NumberRange(1, 10_000, _l("Write a number from 1."))],
+    )
+    valid_from = DateField(
+        _l("From the day"),
+        description=_l("Earlier days keep the figure that was asked for then."),
+        validators=[InputRequired(_l("Choose a day."))],
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("Whoever reads the report later will ask why."),
+        validators=[InputRequired(_l("Say why: whoever reads the report later will ask.")), Length(max=500)],
+    )
+
+
+class WaiveForm(Form):
+    """Asking for nothing any more."""
+
+    valid_from = DateField(_l("From the day"), validators=[InputRequired(_l("Choose a day."))])
+    reason = StringField(
+        _l("Reason"),
+        description=_l("It is shown next to the figure."),
+        validators=[InputRequired(_l("Say why: whoever reads the report later will ask.")), Length(max=500)],
+    )
