@@ -1,0 +1,7 @@
+"""Registrations: a visitor's own, those an officer makes, the list of a session, and what a mailed link opens."""
+
+from flask import Blueprint
+
+bp = Blueprint("registrations", __name__)
+
+from cic_events.blueprints.registrations import mine, roster, views  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""What sessions hear from below; today nothing, as reminders belong to events."""

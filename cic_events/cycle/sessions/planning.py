@@ -1,0 +1,67 @@
+"""What a session can be opened from: the items that the plans retain, and the activity codes."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from cic_events.cycle.plans.models import PlanItem, TrainingPlan
+from cic_events.cycle.plans.states import ItemState, PlanState
+from cic_events.cycle.sessions.rules import ItemNotRetained
+from cic_events.events.states import Audience
+from cic_events.kernel.db import one, session
+from cic_events.kernel.texts import Texts
+from cic_events.programme.models import Activity
+
+GIVES_SESSIONS = (PlanState.APPROVED, PlanState.IN_FORCE)
+
+
+@dataclass(frozen=True)
+class ItemChoice:
+    id: int
+    owner_id: int
+    title: Texts
+    activity_code: str
+    seats: int
+    theme: str | None
+    audience: Audience | None
+
+
+def _choice(item: PlanItem) -> ItemChoice:
+    return ItemChoice(item.id, item.owner_id, item.title, item.activity_code, item.seats, item.theme, item.audience)
+
+
+def item(id: int) -> ItemChoice:
+    """The item, if the approved plan retains it. Raises NotFound or ItemNotRetained."""
+    found = one(PlanItem, id)
+    if found.state is not ItemState.RETAINED or found.plan.state not in GIVES_SESSIONS:
+        raise ItemNotRetained
+    return _choice(found)
+
+
+def find(id: int | None) -> ItemChoice | None:
+    """The item that an address names; None when there is none for this actor."""
+    found = session().scalar(select(PlanItem).where(PlanItem.id == id)) if id else None
+    return _choice(found) if found is not None else None
+
+
+def items(organisations: frozenset[int], language: str) -> list[tuple[int, str]]:
+    """(id, words) of the retained items of these organisations."""
+    found = session().scalars(
+        select(PlanItem)
+        .join(TrainingPlan, TrainingPlan.id == PlanItem.plan_id)
+        .where(
+            PlanItem.owner_id.in_(organisations),
+            PlanItem.state == ItemState.RETAINED,
+            TrainingPlan.state.in_(GIVES_SESSIONS),
+        )
+        .order_by(PlanItem.id)
+    )
+    return [(item.id, f"{item.title.best(language)} ({item.activity_code})") for item in found]
+
+
+def activity_codes(language: str) -> list[tuple[str, str]]:
+    """(code, words) of the programme's activities."""
+    rows = session().execute(
+        select(Activity.code, Activity.labels).where(Activity.retired_on.is_(None)).order_by(Activity.order)
+    )
+    return [(code, f"{code} · {labels.best(language)[:80]}") for code, labels in rows]

@@ -1,0 +1,186 @@
+"""Planning, opening and ending a session. A verb is one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cic_events.cycle.sessions import planning, rules
+from cic_events.cycle.sessions.models import TrainingSession
+from cic_events.cycle.sessions.states import EDITABLE, AssignmentState, IllegalMove, check_move
+from cic_events.events import changes, parts
+from cic_events.events import rules as event_rules
+from cic_events.events import service as registrations
+from cic_events.events.parts import PartDraft
+from cic_events.events.states import Audience, EventKind, EventState
+from cic_events.kernel import audit, clock
+from cic_events.kernel.db import Visibility, one, session, transaction
+from cic_events.kernel.errors import Conflict
+from cic_events.kernel.names import clean
+from cic_events.kernel.texts import Texts
+from cic_events.people.permissions import Action, Actor, require
+
+
+@dataclass(frozen=True)
+class SessionDraft:
+    """All that an officer writes about a session."""
+
+    title: Texts
+    zone: str
+    capacity: int
+    minimum: int
+    parts: Sequence[PartDraft] = ()
+    plan_item_id: int | None = None
+    off_plan_reason: str = ""
+    activity_code: str | None = None
+    objectives: Texts = field(default_factory=Texts)
+    prerequisites: Texts = field(default_factory=Texts)
+    assessment: Texts = field(default_factory=Texts)
+    cost: Texts = field(default_factory=Texts)
+    description: Texts = field(default_factory=Texts)
+    place: Texts = field(default_factory=Texts)
+    online_url: str | None = None
+    audience: Audience | None = None
+    theme: str | None = None
+    languages: Sequence[str] = ()
+    trainer_name: str = ""
+
+
+def plan(host_id: int, *, draft: SessionDraft, by: Actor) -> TrainingSession:
+    """Open a draft session from an item of the plan, or outside it with a reason."""
+    require(by, Action.SESSIONS_PLAN, host_id)
+    rules.check_origin(plan_item_id=draft.plan_item_id, off_plan_reason=draft.off_plan_reason)
+    with transaction() as db:
+        planned = TrainingSession(
+            owner_id=host_id, kind=EventKind.TRAINING, visibility=Visibility.OWN, changed_at=clock.now()
+        )
+        _write(planned, draft)
+        event_rules.check_places(capacity=draft.capacity, minimum=draft.minimum)
+        planned.capacity, planned.minimum = draft.capacity, draft.minimum
+        with db.no_autoflush:
+            parts.put_parts(planned, draft.parts, zone=draft.zone)
+        db.add(planned)
+        db.flush()
+        audit.record("session.planned", planned, detail={"plan_item": draft.plan_item_id})
+        return planned
+
+
+def _write(planned: TrainingSession, draft: SessionDraft) -> None:
+    item = planning.item(draft.plan_item_id) if draft.plan_item_id else None
+    planned.plan_item_id = item.id if item else None
+    planned.off_plan_reason = clean(draft.off_plan_reason)
+    planned.activity_code = item.activity_code if item else draft.activity_code
+    for name in ("title", "objectives", "prerequisites", "assessment", "cost", "description", "place"):
+        setattr(planned, name, Texts({code: clean(text, lines=True) for code, text in getattr(draft, name).items()}))
+    planned.online_url = draft.online_url or None
+    planned.audience, planned.theme, planned.languages = draft.audience, draft.theme, list(draft.languages)
+    _assign(planned, clean(draft.trainer_name))
+    parts.index(planned)
+
+
+def _assign(planned: TrainingSession, name: str) -> None:
+    """Another trainer starts from the beginning."""
+    if name != planned.led_by:
+        planned.led_by, planned.trainer_id = name, None
+        planned.trainer_state = AssignmentState.PROPOSED if name else None
+
+
+def edit(id: int, *, draft: SessionDraft, version: int, by: Actor) -> TrainingSession:
+    """Save what was changed; those registered are told of what matters to them. Raises Conflict when stale."""
+    rules.check_origin(plan_item_id=draft.plan_item_id, off_plan_reason=draft.off_plan_reason)
+    with transaction():
+        planned = one(TrainingSession, id, lock=True)
+        require(by, Action.SESSIONS_PLAN, planned.owner_id)
+        if planned.version != version:
+            raise Conflict
+        if planned.state not in EDITABLE:
+            raise IllegalMove(now=planned.state.value, then=planned.state.value)
+        before = changes.seen(planned)
+        _write(planned, draft)
+        parts.put_parts(planned, draft.parts, zone=draft.zone)
+        if planned.state in (EventState.OPEN, EventState.CONFIRMED):
+            rules.check_open(sheet_of(planned))
+        registrations.set_capacity(planned, capacity=draft.capacity, minimum=draft.minimum)
+        changes.publish(planned, before)
+        audit.record("session.edited", planned)
+        return planned
+
+
+def sheet_of(planned: TrainingSession) -> rules.Sheet:
+    return rules.Sheet(
+        parts=len(planned.parts),
+        trainer=bool(planned.led_by),
+        place=bool(planned.place or planned.online_url),
+        objectives=bool(planned.objectives),
+        audience=planned.audience is not None,
+        prerequisites=bool(planned.prerequisites),
+        assessment=bool(planned.assessment),
+        cost=bool(planned.cost),
+    )
+
+
+def _moved(id: int, then: EventState, *, action: Action, by: Actor) -> TrainingSession:
+    planned = one(TrainingSession, id, lock=True)
+    require(by, action, planned.owner_id)
+    check_move(planned.state, then)
+    return planned
+
+
+def schedule(id: int, *, by: Actor) -> None:
+    """Dates, trainer and place are fixed: the programme's colleagues see it."""
+    with transaction():
+        planned = _moved(id, EventState.SCHEDULED, action=Action.SESSIONS_PLAN, by=by)
+        rules.check_schedule(sheet_of(planned))
+        _enter(planned, EventState.SCHEDULED, Visibility.PROGRAMME)
+
+
+def open_registration(id: int, *, by: Actor) -> None:
+    """The public information is complete: everybody sees it and may register."""
+    with transaction():
+        planned = _moved(id, EventState.OPEN, action=Action.SESSIONS_OPEN, by=by)
+        rules.check_open(sheet_of(planned))
+        _enter(planned, EventState.OPEN, Visibility.PUBLIC)
+
+
+def confirm(id: int, *, by: Actor) -> None:
+    """Enough people and a confirmed trainer: the session takes place."""
+    with transaction():
+        planned = _moved(id, EventState.CONFIRMED, action=Action.SESSIONS_OPEN, by=by)
+        rules.check_confirm(confirmed=planned.taken, minimum=planned.minimum, trainer=planned.trainer_state)
+        _enter(planned, EventState.CONFIRMED, Visibility.PUBLIC)
+
+
+def confirm_trainer(id: int, *, by: Actor) -> None:
+    """The trainer said yes and the officer confirms it."""
+    with transaction():
+        planned = one(TrainingSession, id, lock=True)
+        require(by, Action.SESSIONS_PLAN, planned.owner_id)
+        if planned.trainer_state is not None and planned.trainer_state is not AssignmentState.CONFIRMED:
+            planned.trainer_state = AssignmentState.CONFIRMED
+            audit.record("session.trainer_confirmed", planned)
+
+
+def cancel(id: int, *, reason: str, by: Actor) -> None:
+    """Call it off: everybody registered is told why, and calendars remove it."""
+    _end(id, EventState.CANCELLED, reason=reason, by=by)
+
+
+def postpone(id: int, *, reason: str, by: Actor) -> None:
+    """Put it off: everybody is told; registrations stay for the new date."""
+    _end(id, EventState.POSTPONED, reason=reason, by=by)
+
+
+def _end(id: int, then: EventState, *, reason: str, by: Actor) -> None:
+    rules.check_reason(reason)
+    with transaction():
+        planned = _moved(id, then, action=Action.SESSIONS_CANCEL, by=by)
+        planned.reason = clean(reason, lines=True)
+        planned.sequence += 1
+        _enter(planned, then, planned.visibility)
+        changes.call_off(planned)
+
+
+def _enter(planned: TrainingSession, state: EventState, visibility: Visibility) -> None:
+    planned.state, planned.visibility, planned.changed_at = state, visibility, clock.now()
+    session().flush()
+    changes.rebuild(planned)
+    changes.plan_reminder(planned)
+    audit.record(f"session.{state.value}", planned)

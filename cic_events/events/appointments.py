@@ -1,0 +1,137 @@
+"""From parts to calendar objects and to words: what feeds, invitations and mails say of the times."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from babel.dates import format_date
+
+from cic_events.calendar import itip, uids, vevent
+from cic_events.calendar.parts import Appointment, Mailbox
+from cic_events.calendar.wording import Clock, both_clocks
+from cic_events.events.models import Event, EventPart, Registration
+from cic_events.events.states import Answer, EventState
+from cic_events.kernel.texts import LANGUAGES, Texts
+from cic_events.messages import config
+from cic_events.messages.notice import Itip
+from cic_events.messages.render import LOCALES, LONG_DAY
+
+THERE = {
+    "Africa/Casablanca": Texts(fr="Maroc", ar="المغرب", nl="Marokko", en="Morocco"),
+    "Europe/Brussels": Texts(fr="Bruxelles", ar="بروكسل", nl="Brussel", en="Brussels"),
+}
+CALLED_OFF = {
+    EventState.CANCELLED: Texts(fr="Annulé", ar="ملغى", nl="Geannuleerd", en="Cancelled"),
+    EventState.POSTPONED: Texts(fr="Reporté", ar="مؤجل", nl="Uitgesteld", en="Postponed"),
+}
+MOVED = Texts(
+    fr="Cette adresse d'agenda a été remplacée : abonnez-vous à la nouvelle.",
+    ar="تم تغيير عنوان هذه اليومية: اشتركوا في العنوان الجديد.",
+    nl="Dit agenda-adres is vervangen: abonneer u op het nieuwe.",
+    en="The address of this calendar was replaced: subscribe to the new one.",
+)
+
+
+def clocks(host: Texts, zone: str, language: str) -> list[Clock]:
+    """The clock of the place, then that of the other side."""
+    there = [Clock(name.best(language), other) for other, name in THERE.items() if other != zone]
+    return [Clock(host.best(language), zone), *there]
+
+
+def when(event: Event, parts: Sequence[EventPart]) -> Texts:
+    """Each part on a line: its day, its hours on both clocks."""
+    return Texts({language: "\n".join(_line(event, part, language) for part in parts) for language in LANGUAGES})
+
+
+def _line(event: Event, part: EventPart, language: str) -> str:
+    day = format_date(part.day, LONG_DAY[language], locale=LOCALES[language])
+    return f"{day}, {both_clocks(part.starts_at, part.ends_at, clocks(event.host.name, part.zone, language))}"
+
+
+def session_link(event: Event) -> str:
+    return f"{config.current().base_url}/sessions/{event.id}"
+
+
+def _organizer() -> Mailbox:
+    house = config.current()
+    return Mailbox(house.sender_name, house.sender)
+
+
+def _appointment(event: Event, part: EventPart, language: str, *, uid: str, sequence: int) -> Appointment:
+    title = event.title.best(language)
+    if event.part_count > 1:
+        title = f"{title} ({event.parts.index(part) + 1}/{event.part_count})" if part in event.parts else title
+    off = CALLED_OFF.get(event.state)
+    said = [_line(event, part, language), event.online_url or "", event.description.best(language)]
+    return Appointment(
+        uid=uid,
+        sequence=sequence,
+        starts=part.starts_at,
+        ends=part.ends_at,
+        summary=f"{off.best(language)} – {title}" if off else title,
+        changed_at=event.changed_at,
+        organizer=_organizer(),
+        description="\n\n".join(text for text in said if text),
+        location=", ".join(filter(None, [event.place.best(language), event.host.name.best(language)])),
+        url=session_link(event),
+        cancelled=off is not None,
+        categories=(event.activity_code,) if event.activity_code else (),
+        language=event.title.lang_of(language),
+    )
+
+
+def public_vevent(event: Event, part: EventPart, language: str) -> str:
+    """The finished text of one part for public feeds."""
+    return vevent.text(_appointment(event, part, language, uid=part.uid, sequence=event.sequence))
+
+
+def invitation(
+    method: Literal["REQUEST", "CANCEL"], registration: Registration, event: Event, part: EventPart
+) -> Itip | None:
+    """The calendar side of a mail about one part; nothing for who has no address."""
+    person = registration.person
+    if not person.email:
+        return None
+    language = person.language.value if person.language.value in LANGUAGES else "fr"
+    uid = uids.of_registration(registration.id, part.id)
+    made = _appointment(event, part, language, uid=uid, sequence=registration.sequence)
+    attendee = Mailbox(person.name, person.email)
+    if method == "CANCEL":
+        return Itip(method, itip.cancel(made, attendee=attendee))
+    return Itip(method, itip.request(made, attendee=attendee, accepted=registration.partstat is Answer.ACCEPTED))
+
+
+def summary(registration: Registration, event: Event) -> Itip | None:
+    """All parts at once, to be added rather than answered."""
+    if not registration.person.email:
+        return None
+    spoken = registration.person.language.value
+    language = spoken if spoken in LANGUAGES else "fr"
+    made = [
+        _appointment(
+            event,
+            part,
+            language,
+            uid=uids.of_registration(registration.id, part.id),
+            sequence=registration.sequence,
+        )
+        for part in event.parts
+    ]
+    return Itip("PUBLISH", itip.publish(made))
+
+
+def address_changed(language: str, at: datetime) -> str:
+    """The one event of a feed whose address was replaced."""
+    day = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    notice = Appointment(
+        uid="address-replaced@cic",
+        sequence=0,
+        starts=day,
+        ends=day + timedelta(days=1),
+        summary=MOVED.best(language),
+        changed_at=at,
+        organizer=_organizer(),
+        url=f"{config.current().base_url}/feeds/",
+        all_day=True,
+    )
+    return vevent.text(notice)

@@ -1,0 +1,25 @@
+"""Work for later that belongs to events."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from cic_events.events import changes, notices
+from cic_events.events.models import Event, Registration
+from cic_events.events.states import HOLDS_A_PLACE, TAKES_REGISTRATIONS
+from cic_events.kernel import clock, jobs
+from cic_events.kernel.db import transaction
+
+
+@jobs.handles(changes.REMINDERS)
+def remind(payload: dict[str, Any]) -> None:
+    """The day before: a reminder to each person who holds a place, unless the date moved or the session began."""
+    with transaction() as db:
+        event = db.get(Event, payload["event_id"])
+        if event is None or event.sequence != payload["sequence"] or event.state not in TAKES_REGISTRATIONS:
+            return
+        if event.starts_at is None or event.starts_at <= clock.now():
+            return
+        confirmed = select(Registration).where(Registration.event_id == event.id, Registration.state.in_(HOLDS_A_PLACE))
+        for registration in db.scalars(confirmed.order_by(Registration.queue_number)):
+            notices.reminder(registration, event)

@@ -1,0 +1,174 @@
+"""What the registered are told: one fact, one key. Each part has its own invitation; many parts share one mail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cic_events.events import appointments, links, rules
+from cic_events.events.models import Event, EventPart, Registration
+from cic_events.events.states import RegistrationState
+from cic_events.kernel import clock
+from cic_events.kernel.errors import N_
+from cic_events.messages import config, outbox
+from cic_events.messages.notice import Itip, Notice, spoken
+
+WHY = N_("You receive this because you are registered for this session, or wait for a place.")
+
+
+def link(registration: Registration) -> str:
+    """The address of one's own registration."""
+    return f"{config.current().base_url}/my/registration/{links.token(registration.link_seed)}"
+
+
+def of_entry(registration: Registration, event: Event) -> str:
+    """Registered, with the invitation; or on the waiting list. The name of the message that left."""
+    if registration.state is RegistrationState.CONFIRMED:
+        return _invite(registration, event, "registration_confirmed")
+    _post(registration, event, "registration_waitlisted", parts=event.parts, fact=f"entry:{registration.queue_number}")
+    return "registration_waitlisted"
+
+
+def of_promotion(registration: Registration, event: Event) -> str:
+    return _invite(registration, event, "registration_promoted")
+
+
+def of_update(registration: Registration, event: Event, *, changes: str) -> str:
+    """The new times and place; the same SEQUENCE when no time moved."""
+    return _invite(registration, event, "registration_updated", changes=changes, fact=f"v{event.version}")
+
+
+def of_withdrawal(registration: Registration, event: Event, *, invited: bool, reason: str = "") -> str:
+    """The registration has ended: calendars that were invited remove it."""
+    return _call_off(registration, event, invited=invited, reason=reason, whole=False)
+
+
+def of_calling_off(registration: Registration, event: Event, *, invited: bool) -> str:
+    """The whole session is cancelled or put off."""
+    return _call_off(registration, event, invited=invited, reason=event.reason, whole=True)
+
+
+def of_lost_part(registration: Registration, event: Event, part: EventPart) -> None:
+    """A day fell away: calendars remove it."""
+    _post(
+        registration,
+        event,
+        "registration_cancelled",
+        parts=[part],
+        fact=f"lost:{part.uid}",
+        calendar=appointments.invitation("CANCEL", registration, event, part),
+        more={"reason": "", "whole_session": ""},
+    )
+
+
+def reminder(registration: Registration, event: Event) -> None:
+    """The day before; it is worth nothing once the session began."""
+    _post(
+        registration,
+        event,
+        "registration_reminder",
+        parts=event.parts,
+        fact=f"reminder:{event.sequence}",
+        expires_at=event.starts_at,
+        supersedes=f"registration:{registration.id}:reminder:",
+    )
+
+
+def link_again(registration: Registration, event: Event) -> None:
+    """The link once more, at most once in ten minutes."""
+    slot = int(clock.now().timestamp()) // 600
+    _post(registration, event, "registration_link", parts=event.parts, fact=f"link:{slot}", secret=True)
+
+
+def _invite(registration: Registration, event: Event, template: str, *, changes: str = "", fact: str = "") -> str:
+    fact = fact or f"{template}:{registration.sequence}"
+    more = {"changes": changes}
+    if not rules.told_part_by_part(len(event.parts)):
+        whole = appointments.summary(registration, event)
+        _post(registration, event, template, parts=event.parts, fact=fact, calendar=whole, more=more)
+        return template
+    for number, part in enumerate(event.parts, start=1):
+        _post(
+            registration,
+            event,
+            template,
+            parts=[part],
+            fact=f"{fact}:{number}",
+            calendar=appointments.invitation("REQUEST", registration, event, part),
+            more=more,
+            part=_of(number, len(event.parts)),
+        )
+    return template
+
+
+def _call_off(registration: Registration, event: Event, *, invited: bool, reason: str, whole: bool) -> str:
+    template, fact = "registration_cancelled", f"cancelled:{registration.sequence}"
+    more = {"reason": reason, "whole_session": "yes" if whole else ""}
+    one_by_one = rules.told_part_by_part(len(event.parts)) and bool(event.parts) and invited
+    if not one_by_one:
+        _post(registration, event, template, parts=event.parts, fact=fact, more=more)
+        return template
+    for number, part in enumerate(event.parts, start=1):
+        _post(
+            registration,
+            event,
+            template,
+            parts=[part],
+            fact=f"{fact}:{number}",
+            calendar=appointments.invitation("CANCEL", registration, event, part),
+            more=more,
+            part=_of(number, len(event.parts)),
+        )
+    return template
+
+
+def _of(number: int, count: int) -> str:
+    return f"{number}/{count}" if count > 1 else ""
+
+
+def _post(
+    registration: Registration,
+    event: Event,
+    template: str,
+    *,
+    parts: Sequence[EventPart],
+    fact: str,
+    calendar: Itip | None = None,
+    more: dict[str, str] | None = None,
+    part: str = "",
+    expires_at: datetime | None = None,
+    supersedes: str | None = None,
+    secret: bool = False,
+) -> None:
+    person = registration.person
+    language = person.language.value
+    facts = {
+        **spoken("title", event.title, language),
+        **spoken("place", event.place, language),
+        **spoken("when", appointments.when(event, parts), language),
+        "link": link(registration),
+        "session_link": appointments.session_link(event),
+        "part": part,
+        **(more or {}),
+    }
+    outbox.post(
+        Notice(
+            key=f"registration:{registration.id}:{fact}",
+            to=person.email,
+            to_name=person.name,
+            locale=person.language.value,
+            template=template,
+            owner_id=event.owner_id,
+            why=WHY,
+            facts=facts,
+            person_id=person.id,
+            registration_id=registration.id,
+            calendar=calendar,
+            channel=_channel(person.channel.value),
+            expires_at=expires_at,
+            supersedes=supersedes,
+            secret=secret,
+        )
+    )
+
+
+def _channel(channel: str) -> str:
+    return "letter" if channel == "email" else channel

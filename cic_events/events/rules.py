@@ -1,0 +1,119 @@
+"""Who gets a place, until when one may register, and when the parts stand. Plain values in, plain values out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TypeVar
+
+from cic_events.events.states import TAKES_REGISTRATIONS, EventState
+from cic_events.kernel.errors import N_, DomainError, FieldRefused
+
+T = TypeVar("T")
+
+MAILS_PER_TRAINING = 3
+"""More parts than this are told in one summary mail (calendar-and-mail I5)."""
+
+
+class NotOpen(DomainError):
+    sentence = N_("Registration for this session is not open.")
+
+
+class RegistrationClosed(DomainError):
+    sentence = N_("Registration for this session is closed.")
+
+
+class EventCancelled(DomainError):
+    sentence = N_("This session is cancelled.")
+
+
+class HasBegun(DomainError):
+    sentence = N_("This session has begun: ask the organiser.")
+
+
+class AlreadyRegistered(DomainError):
+    sentence = N_("This person is already registered.")
+
+
+class NotWaiting(DomainError):
+    sentence = N_("Only a person who waits can be given a place.")
+
+
+class SessionFull(DomainError):
+    sentence = N_("All places are taken. Raise the capacity first, or let the waiting list do its work.")
+
+
+class CapacityBelowTaken(FieldRefused):
+    sentence = N_("%(taken)s places are taken already: the capacity cannot be less.")
+
+
+class MinimumAboveCapacity(FieldRefused):
+    sentence = N_("The minimum cannot be more than the capacity.")
+
+
+class PartsOverlap(FieldRefused):
+    sentence = N_("Two parts of the session overlap, on %(day)s.")
+
+
+class EndsBeforeItStarts(FieldRefused):
+    sentence = N_("The end must come after the start, on %(day)s.")
+
+
+@dataclass(frozen=True)
+class Span:
+    """One part as an officer writes it, with its two instants."""
+
+    day: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def allocate(queue: Sequence[T], *, capacity: int, taken: int) -> Sequence[T]:
+    """Who of the queue, in its order, gets a place now.
+
+    The one rule for registering (the newcomer stands last), withdrawing, a raised capacity and a restored place:
+    nobody passes somebody who waits, and no place stays empty while somebody waits.
+    """
+    return queue[: max(0, capacity - taken)]
+
+
+def check_open(state: EventState, *, closes_at: datetime, now: datetime) -> None:
+    """Refuse a registration that comes too early or too late."""
+    if state is EventState.CANCELLED:
+        raise EventCancelled
+    if now >= closes_at:
+        raise RegistrationClosed
+    if state not in TAKES_REGISTRATIONS:
+        raise NotOpen
+
+
+def check_withdrawal(*, starts_at: datetime | None, now: datetime) -> None:
+    if starts_at is not None and now >= starts_at:
+        raise HasBegun
+
+
+def check_places(*, capacity: int, minimum: int, taken: int = 0) -> None:
+    if capacity < taken:
+        raise CapacityBelowTaken("capacity", taken=taken)
+    if minimum > capacity:
+        raise MinimumAboveCapacity("minimum")
+
+
+def check_spans(spans: Sequence[Span]) -> None:
+    """Refuse parts that end before they start, or that overlap."""
+    for span in spans:
+        if span.ends_at <= span.starts_at:
+            raise EndsBeforeItStarts("parts", day=span.day)
+    ordered = sorted(spans, key=lambda span: span.starts_at)
+    for before, after in pairwise(ordered):
+        if after.starts_at < before.ends_at:
+            raise PartsOverlap("parts", day=after.day)
+
+
+def reminder_at(starts_at: datetime) -> datetime:
+    return starts_at - timedelta(days=1)
+
+
+def told_part_by_part(parts: int) -> bool:
+    """One invitation per part, as long as they are few."""
+    return parts <= MAILS_PER_TRAINING

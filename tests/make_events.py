@@ -1,0 +1,146 @@
+"""Makes sessions, registrations and their people for tests, through the verbs that people use."""
+
+import itertools
+from datetime import date, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from cic_events.cycle.sessions import service
+from cic_events.cycle.sessions.models import TrainingSession
+from cic_events.cycle.sessions.service import SessionDraft
+from cic_events.events import service as registrations
+from cic_events.events.models import Registration
+from cic_events.events.parts import PartDraft
+from cic_events.events.service import Visitor
+from cic_events.events.states import Audience, RegistrationState
+from cic_events.kernel import clock
+from cic_events.kernel.db import one, reading, transaction
+from cic_events.kernel.reach import SYSTEM_REACH, acting_as
+from cic_events.kernel.texts import Texts
+from cic_events.people import accounts
+from cic_events.people import service as people
+from cic_events.people.models import Channel, Language, Organisation, OrganisationKind, Person, Role, Side
+from cic_events.people.permissions import PUBLIC, SYSTEM, Actor, actor_for
+
+_number = itertools.count(1)
+
+
+def commune(slug: str = "belfaa", *, name: str = "Belfaa", country: str = "MA") -> Organisation:
+    with acting_as(SYSTEM_REACH), transaction():
+        return people.new_organisation(
+            Texts(fr=name),
+            kind=OrganisationKind.COMMUNE,
+            slug=slug,
+            country=country,
+            side=Side.SOUTH if country == "MA" else Side.NORTH,
+        )
+
+
+def person(name: str = "Amina Aït", *, at: Organisation, role: Role = Role.PARTICIPANT, **more: Any) -> Person:
+    """Somebody with a mandate; e-mail by default."""
+    email = more.pop("email", f"person{next(_number)}@example.org")
+    channel = more.pop("channel", Channel.EMAIL)
+    with acting_as(SYSTEM_REACH), transaction():
+        made = people.new_person(name, email=email, language=more.pop("language", Language.FR), channel=channel, **more)
+        people.give_mandate(made, at, role, starts_on=date(2017, 1, 1))
+        return made
+
+
+def officer(at: Organisation, *, role: Role = Role.SAS_OFFICER) -> Actor:
+    """The actor of a person with this role there."""
+    who = person("Naïma Oubella", at=at, role=role)
+    return actor_for(who.id, who.name, who.language, {role: frozenset({at.id})}, frozenset())
+
+
+def draft(**changed: Any) -> SessionDraft:
+    """All that a session needs before it opens: two days, twenty places."""
+    first = changed.pop("day", None) or clock.today() + timedelta(days=30)
+    parts = [PartDraft(first + timedelta(days=n), time(9), time(16)) for n in range(changed.pop("days", 1))]
+    said: dict[str, Any] = {
+        "title": Texts(fr="Gestion des compétences", ar="تدبير الكفاءات"),
+        "zone": "Africa/Casablanca",
+        "capacity": 20,
+        "minimum": 1,
+        "parts": parts,
+        "off_plan_reason": "Demandé par le conseil",
+        "activity_code": "R3.2",
+        "objectives": Texts(fr="Mener un entretien."),
+        "prerequisites": Texts(fr="Aucun"),
+        "assessment": Texts(fr="Un test avant et après"),
+        "cost": Texts(fr="Gratuit"),
+        "place": Texts(fr="Salle du Conseil"),
+        "audience": Audience.OFFICER,
+        "theme": "competence_management",
+        "languages": ("fr",),
+        "trainer_name": "Jean-Luc Mertens",
+    }
+    return SessionDraft(**{**said, **changed})
+
+
+def session(at: Organisation | None = None, *, opened: bool = True, **changed: Any) -> TrainingSession:
+    """A session of the commune, open for registration unless said otherwise."""
+    host = at or commune()
+    with acting_as(SYSTEM_REACH):
+        planned = service.plan(host.id, draft=draft(**changed), by=SYSTEM)
+        if opened:
+            service.schedule(planned.id, by=SYSTEM)
+            service.open_registration(planned.id, by=SYSTEM)
+        with reading():
+            return one(TrainingSession, planned.id)
+
+
+def visitor(name: str, at: Organisation | int, **more: Any) -> Visitor:
+    said: dict[str, Any] = {
+        "email": f"{name.split()[0].lower()}@example.org",
+        "phone": None,
+        "function": "Agente SAS",
+        "language": Language.FR,
+    }
+    return Visitor(name=name, commune_id=at if isinstance(at, int) else at.id, **{**said, **more})
+
+
+def registered(planned: TrainingSession, name: str = "Amina Aït", **more: Any) -> Registration:
+    """Register somebody as the public does; their registration."""
+    with acting_as(PUBLIC.reach):
+        registrations.register_oneself(planned.id, visitor=visitor(name, planned.owner_id, **more), by=PUBLIC)
+    return registration_of(planned.id, name)
+
+
+def registration_of(event_id: int, name: str) -> Registration:
+    """The newest registration of this person for the event, read anew."""
+    with acting_as(SYSTEM_REACH), reading() as db:
+        found = db.scalars(
+            select(Registration)
+            .join(Person, Person.id == Registration.person_id)
+            .where(Registration.event_id == event_id, Person.name_latin == name)
+            .order_by(Registration.id.desc())
+        ).first()
+        assert found is not None, f"{name} is not registered"
+        return found
+
+
+def states(event_id: int) -> list[tuple[str, RegistrationState]]:
+    """(name, state) of every registration, in the order of their numbers."""
+    with acting_as(SYSTEM_REACH), reading() as db:
+        rows = db.execute(
+            select(Person.name_latin, Registration.state)
+            .join(Person, Person.id == Registration.person_id)
+            .where(Registration.event_id == event_id)
+            .order_by(Registration.queue_number)
+        )
+        return [(name, state) for name, state in rows]
+
+
+def version_of(event_id: int) -> int:
+    """The version that a form of this moment would carry."""
+    with acting_as(SYSTEM_REACH), reading():
+        return one(TrainingSession, event_id).version
+
+
+def account(at: Organisation, *, role: Role = Role.SAS_OFFICER, name: str = "Naïma Oubella") -> Person:
+    """A person of this role who can sign in."""
+    who = person(name, at=at, role=role)
+    with acting_as(SYSTEM_REACH), transaction():
+        accounts.make_account(who)
+    return who
