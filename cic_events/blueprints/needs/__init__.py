@@ -1,0 +1,7 @@
+"""Needs: the list, a need with what came of it, recording, qualifying and closing."""
+
+from flask import Blueprint
+
+bp = Blueprint("needs", __name__, url_prefix="/needs")
+
+from cic_events.blueprints.needs import errands, views  # noqa: E402, F401

@@ -1,0 +1,120 @@
+from typing import Any
+
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from cic_events.blueprints.needs import bp
+from cic_events.blueprints.needs.forms import CloseForm, FilterForm, PrioritiseForm, QualifyForm
+from cic_events.cycle.needs import queries, words
+from cic_events.cycle.needs.queries import NeedPage
+from cic_events.cycle.needs.states import NeedState
+from cic_events.cycle.plans import queries as plans
+from cic_events.cycle.plans.coverage import ItemLink
+from cic_events.cycle.sessions import chain, planning
+from cic_events.events import words as event_words
+from cic_events.kernel import clock
+from cic_events.people import queries as people
+from cic_events.people.permissions import Action, may
+from cic_events.web.access import requires
+from cic_events.web.locale import _, _n, current_language, plain
+from cic_events.web.pages import page
+from cic_events.web.paging import paging
+from cic_events.web.session import actor
+
+
+@bp.get("/")
+@requires(Action.NEEDS_SEE)
+def index() -> ResponseReturnValue:
+    """The needs, the gravest first; the filters stand in the address."""
+    form = FilterForm(request.args, communes=people.commune_choices(current_language()))
+    filters = form.filters()
+    pages = paging(30)
+    found = queries.listing(filters, limit=pages.size, offset=pages.offset)
+    return page(
+        "needs/index.html",
+        part="needs/_results.html",
+        form=form,
+        filters=filters,
+        pills=[
+            {"label": form.words_of(name), "url": url_for(".index", **filters.without(name))}
+            for name in filters.active()
+        ],
+        rows=found.rows,
+        total=found.total,
+        pages=-(-found.total // pages.size),
+        number=pages.number,
+        link=lambda n: url_for(".index", **filters.active(), page=n),
+        words=words,
+        event_words=event_words,
+        may_record=may(actor(), Action.NEEDS_RECORD),
+    )
+
+
+@bp.get("/<int:id>")
+@requires(Action.NEEDS_SEE)
+def show(id: int) -> ResponseReturnValue:
+    """The problem, what was decided, and the chain: plan, sessions, people."""
+    return need_page(queries.show(id))
+
+
+def need_page(
+    found: NeedPage,
+    *,
+    qualify: QualifyForm | None = None,
+    close: CloseForm | None = None,
+    prioritise: PrioritiseForm | None = None,
+    status: int | None = None,
+) -> Response:
+    row, who = found.row, actor()
+    version = str(found.version)
+    filled = {"theme": row.theme or "", "audience": row.audience or "", "activity_code": row.activity_code or ""}
+    data = {**filled, "severity": row.severity, "version": version}
+    links = plans.chain(row.id, as_of=clock.today()).items
+    sessions = chain.of_items([link.id for link in links])
+    return page(
+        "needs/show.html",
+        need=found,
+        row=row,
+        title=_short(plain(row.problem)),
+        state=(_(words.STATES[row.state][0]), words.STATES[row.state][1]),
+        links=links,
+        sessions=sessions,
+        path=_path(found, links, sessions),
+        words=words,
+        event_words=event_words,
+        qualify=qualify or QualifyForm(codes=planning.activity_codes(current_language()), data=data),
+        close=close or CloseForm(data={"version": version}),
+        prioritise=prioritise or PrioritiseForm(data=data),
+        may_qualify=row.state is NeedState.CAPTURED and may(who, Action.NEEDS_QUALIFY, row.owner_id),
+        may_prioritise=row.state is NeedState.QUALIFIED and may(who, Action.NEEDS_PRIORITISE, row.owner_id),
+        may_close=NeedState.CLOSED_OTHERWISE in found.moves and may(who, Action.NEEDS_QUALIFY, row.owner_id),
+        status=status,
+    )
+
+
+def _path(
+    found: NeedPage, links: tuple[ItemLink, ...], sessions: dict[int, list[chain.SessionOfItem]]
+) -> list[dict[str, Any]]:
+    """Where the need stands on the way from problem to people trained."""
+    every = [session for of_item in sessions.values() for session in of_item]
+    seats = sum(link.seats for link in links if link.counts)
+    done = [
+        (_("Said"), True, ""),
+        (_("Qualified"), found.row.state is not NeedState.CAPTURED, found.row.activity_code or ""),
+        (_("In an approved plan"), bool(seats), _n("%(num)s seat", "%(num)s seats", seats) if seats else ""),
+        (_("Session"), bool(every), ""),
+        (_("Given"), any(session.held for session in every), ""),
+    ]
+    if found.row.state is NeedState.CLOSED_OTHERWISE:
+        done = [done[0], (_("Answered otherwise"), True, "")]
+    steps, current = [], True
+    for label, reached, note in done:
+        state = "done" if reached else "current" if current else "todo"
+        current = current and reached
+        steps.append({"label": label, "state": state, "note": note})
+    return steps
+
+
+def _short(text: str, most: int = 90) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,76 @@
+"""Writing a plan: its items."""
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+
+from cic_events.blueprints.plans import bp
+from cic_events.blueprints.plans.forms import DecisionForm, ItemForm
+from cic_events.blueprints.plans.views import plan_page, title_of
+from cic_events.cycle.needs import queries as needs
+from cic_events.cycle.plans import edits, queries, service
+from cic_events.cycle.plans.queries import PlanPage
+from cic_events.cycle.plans.service import ItemDraft, NeedSeats
+from cic_events.cycle.plans.states import EDITABLE
+from cic_events.cycle.sessions import planning
+from cic_events.kernel.errors import Forbidden
+from cic_events.kernel.units import reading
+from cic_events.people.permissions import Action, require
+from cic_events.web.access import requires
+from cic_events.web.locale import _, current_language, plain
+from cic_events.web.pages import page, redirect
+from cic_events.web.session import actor
+
+
+@bp.route("/<int:id>/items/new", methods=["GET", "POST"])
+@requires(Action.PLANS_EDIT)
+def new_item(id: int) -> ResponseReturnValue:
+    """Add a training: for which needs, which activity, when, for how many, with whose money."""
+    with reading():
+        found = queries.show(id)
+        require(actor(), Action.PLANS_EDIT, found.row.owner_id)
+        form = _form(found)
+    if found.row.state not in EDITABLE:
+        raise Forbidden
+    if form.validate_on_submit():
+        with form.refusals():
+            service.add_item(id, draft=_draft(form), by=actor())
+            flash(_("The item is in the plan."), "success")
+            return redirect(url_for(".show", id=id))
+    return page("plans/item.html", form=form, row=found.row, plan_title=title_of(found.row))
+
+
+def _form(found: PlanPage) -> ItemForm:
+    language = current_language()
+    open_needs = [
+        (need.id, f"{plain(need.problem)[:120]} · {need.severity}/5 · {need.persons}")
+        for need in needs.plannable(found.row.owner_id)
+    ]
+    return ItemForm(open_needs=open_needs, codes=planning.activity_codes(language))
+
+
+def _draft(form: ItemForm) -> ItemDraft:
+    return ItemDraft(
+        title=form.title_texts(),
+        seats=form.seats.data or 0,
+        activity_code=form.activity_code.data or None,
+        starts_on=form.starts_on.data,
+        due_on=form.due_on.data,
+        priority=form.priority.data,
+        needs=[NeedSeats(need_id) for need_id in form.needs.data or ()],
+        without_need_reason=form.without_need_reason.data or "",
+        budget=form.budget(),
+    )
+
+
+@bp.post("/<int:id>/items/<int:item_id>/remove")
+@requires(Action.PLANS_EDIT)
+def remove_item(id: int, item_id: int) -> ResponseReturnValue:
+    """Take an item out of a plan that is being written."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            edits.remove_item(item_id, by=actor())
+            flash(_("The item is out of the plan."), "success")
+            return redirect(url_for(".show", id=id))
+    with reading():
+        return plan_page(queries.show(id), form=form)

@@ -1,0 +1,1 @@
+"""The common directory: sheets of trainings, and trainers whom somebody checked and who agreed to be shown."""

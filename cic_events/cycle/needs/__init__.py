@@ -1,0 +1,1 @@
+"""Needs assessment: a problem first, then whether training answers it, then how much it presses."""

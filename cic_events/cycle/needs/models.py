@@ -1,0 +1,50 @@
+"""A need: the problem in the words of who has it, and what was decided about it."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cic_events.cycle.needs.states import NeedOrigin, NeedState, NotTraining
+from cic_events.events.states import Audience
+from cic_events.kernel.db import Base, Owned
+from cic_events.kernel.texts import Texts
+from cic_events.people.models import Organisation, Person
+
+
+class TrainingNeed(Owned, Base):
+    """A problem of a commune or an association. The days tell how it stood at any date."""
+
+    __tablename__ = "training_need"
+    __table_args__ = (
+        CheckConstraint("severity BETWEEN 1 AND 5", name="severity_scale"),
+        CheckConstraint("persons > 0", name="somebody"),
+        CheckConstraint("state <> 'closed_otherwise' OR closed_reason <> ''", name="closed_with_a_reason"),
+    )
+
+    problem: Mapped[Texts]
+    theme: Mapped[str | None] = mapped_column(String(60), index=True)
+    competence: Mapped[str] = mapped_column(String(200), default="")
+    audience: Mapped[Audience | None]
+    persons: Mapped[int] = mapped_column(default=1)
+    severity: Mapped[int]
+    wanted_by: Mapped[date | None]
+    activity_code: Mapped[str | None] = mapped_column(String(20), index=True)
+    origin: Mapped[NeedOrigin] = mapped_column(default=NeedOrigin.OFFICE)
+
+    state: Mapped[NeedState] = mapped_column(default=NeedState.CAPTURED, index=True)
+    not_training: Mapped[NotTraining | None]
+    closed_reason: Mapped[str] = mapped_column(String(500), default="")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    recorded_on: Mapped[date]
+    qualified_on: Mapped[date | None]
+    prioritised_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("training_need.id"), index=True)
+    search_key: Mapped[str] = mapped_column(String(1000), default="")
+    version: Mapped[int] = mapped_column()
+
+    commune: Mapped[Organisation] = relationship(foreign_keys="TrainingNeed.owner_id", viewonly=True)
+    recorded_by: Mapped[Person | None] = relationship(foreign_keys=[recorded_by_id])
+
+    __mapper_args__ = {"version_id_col": version}
