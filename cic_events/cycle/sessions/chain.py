@@ -1,6 +1,6 @@
 """The last links of a need's chain: the sessions that came from items of the plan."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,15 +36,16 @@ class SessionOfItem:
         return self.held or (self.last_day is not None and self.last_day < today)
 
 
-def of_items(ids: Collection[int]) -> dict[int, list[SessionOfItem]]:
-    """The sessions of these items that this actor may see and that were not called off. One statement."""
+def of_items(items: Mapping[int, int]) -> dict[int, list[SessionOfItem]]:
+    """The sessions of the keys under the values (an older edition counts for its follower): those that this actor
+    may see and that were not called off. One statement."""
     of = TrainingSession
-    found: dict[int, list[SessionOfItem]] = {id: [] for id in ids}
+    found: dict[int, list[SessionOfItem]] = {id: [] for id in items.values()}
     rows: Any = session().execute(
         select(of.id, of.plan_item_id, of.title, of.state, of.first_day, of.last_day, of.taken, of.capacity)
-        .where(of.plan_item_id.in_(sorted(ids)), of.state.not_in(GONE))
+        .where(of.plan_item_id.in_(sorted(items)), of.state.not_in(GONE))
         .order_by(of.starts_at, of.id)
     )
     for row in rows:
-        found[row.plan_item_id].append(SessionOfItem(*row))
+        found[items[row.plan_item_id]].append(SessionOfItem(*row))
     return found
