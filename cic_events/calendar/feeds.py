@@ -5,12 +5,14 @@ from collections.abc import Iterable
 
 from icalendar import vText
 
+from cic_events.calendar import vevent
+
 PRODID = "-//cic_events//feed//EN"
 
 
 def _folded(name: str, value: str) -> str:
     """One content line, folded at 75 octets."""
-    raw = f"{name}:{vText(value).to_ical().decode()}".encode()
+    raw = f"{name}:{vText(vevent.line(value)).to_ical().decode()}".encode()
     lines, room = [], 75
     while len(raw) > room:
         cut = room

@@ -16,7 +16,8 @@ class Appointment:
     """One part, as every calendar reads it: UTC instants; wall times stand in the description.
 
     `ends` is exclusive. `all_day`: only the days of `starts` and `ends` count. `changed_at` is the row's change time,
-    never the moment of writing.
+    never the moment of writing. Raises ValueError for one that ends before it has begun: one such event and a reader
+    refuses the whole feed.
     """
 
     uid: str
@@ -33,6 +34,10 @@ class Appointment:
     categories: tuple[str, ...] = ()
     language: str = ""
     all_day: bool = False
+
+    def __post_init__(self) -> None:
+        if self.ends <= self.starts:
+            raise ValueError(f"{self.uid} ends before it has begun")
 
 
 @dataclass(frozen=True)

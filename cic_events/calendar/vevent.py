@@ -7,12 +7,14 @@ from icalendar import Event, vCalAddress, vText, vUri
 
 from cic_events.calendar.parts import Appointment, Mailbox
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Controls, direction overrides, byte order marks and halves of a pair: icalendar would pass them on
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ud800-\udfff]")
 
 
 def plain(text: str) -> str:
-    """Without control characters, which icalendar would pass through; lines end in \\n."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Without control characters; all that some reader takes for a line's end is \\n."""
+    return _CONTROL.sub("", _BREAK.sub("\n", text))
 
 
 def line(text: str) -> str:
@@ -21,7 +23,7 @@ def line(text: str) -> str:
 
 def address(mailbox: Mailbox, **params: str) -> vCalAddress:
     """A calendar address; raises ValueError for one that would break the line."""
-    if _CONTROL.search(mailbox.address) or "\n" in mailbox.address or "\r" in mailbox.address:
+    if plain(mailbox.address) != mailbox.address or "\n" in mailbox.address:
         raise ValueError("a mail address with control characters")
     made = vCalAddress(f"mailto:{mailbox.address}")
     if name := line(mailbox.name).replace('"', "'"):
@@ -35,7 +37,7 @@ def build(appointment: Appointment) -> Event:
     """The VEVENT component. DTSTAMP = LAST-MODIFIED = the change time, so that the bytes are stable."""
     event = Event()
     event.add("UID", appointment.uid)
-    changed = appointment.changed_at.astimezone(UTC).replace(microsecond=0)
+    changed = _utc(appointment.changed_at)
     event.add("DTSTAMP", changed)
     event.add("LAST-MODIFIED", changed)
     event.add("SEQUENCE", appointment.sequence)
@@ -75,4 +77,4 @@ def _utc(instant: datetime) -> datetime:
 
 def text(appointment: Appointment) -> str:
     """The finished text, folded at 75 octets, lines ending in CRLF."""
-    return build(appointment).to_ical().decode("utf-8")
+    return bytes(build(appointment).to_ical()).decode("utf-8")

@@ -23,9 +23,11 @@ def today(zone: str = "Africa/Casablanca") -> date:
 
 @contextmanager
 def travel(instant: datetime) -> Iterator[None]:
-    """Stand at this instant; seen by every thread of the process."""
+    """Stand at this instant; seen by every thread of the process. Raises ValueError for one without a zone."""
     global _moved
-    before, _moved = _moved, instant
+    if instant.tzinfo is None:
+        raise ValueError("the clock stands at an instant: give it a zone")
+    before, _moved = _moved, instant.astimezone(UTC)
     try:
         yield
     finally:
@@ -63,18 +65,19 @@ class WallTime:
         early, late = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
         if early == late:
             return early
-        gap = late < early
         jump = abs(late - early)
-        naive = datetime.combine(self.day, self.time)
-        around = (naive - jump, naive + jump)
-        refusal = NonexistentTime if gap else AmbiguousTime
+        refusal = NonexistentTime if late < early else AmbiguousTime
         raise refusal(
             time=f"{self.time:%H:%M}",
             day=self.day.isoformat(),
             zone=place_of(self.zone),
-            before=f"{around[0]:%H:%M}",
-            after=f"{around[1]:%H:%M}",
+            before=self._in_words(self.local - jump),
+            after=self._in_words(self.local + jump),
         )
+
+    def _in_words(self, other: datetime) -> str:
+        """The hour, with its day when that is another one."""
+        return f"{other:%H:%M}" if other.date() == self.day else f"{other:%Y-%m-%d %H:%M}"
 
     @property
     def offset(self) -> str:

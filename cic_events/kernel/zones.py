@@ -2,7 +2,7 @@
 
 import logging
 import zoneinfo
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import tzdata
@@ -17,7 +17,7 @@ def use_own_table() -> None:
     """Read zones from tzdata only; zones that were already built from other files are dropped."""
     zoneinfo.reset_tzpath(to=[])
     zoneinfo.ZoneInfo.clear_cache()
-    if tz_version() < OLDEST:
+    if too_old():
         log.warning("tzdata %s is older than %s: Morocco's hours are wrong; upgrade tzdata", tz_version(), OLDEST)
 
 
@@ -26,18 +26,25 @@ def tz_version() -> str:
     return str(tzdata.IANA_VERSION)
 
 
-def host_disagrees(probe: datetime | None = None) -> bool:
-    """Whether the host's own files give another hour than ours in some month of this year."""
+def too_old() -> bool:
+    """Whether the table in use does not know Morocco's present hour."""
+    return tz_version() < OLDEST
+
+
+def host_disagrees(probe: datetime | None = None, host: Path = HOST) -> bool:
+    """Whether the host's own files, which other programs read, give another hour than ours in the coming two years."""
     at = probe or datetime.now(UTC)
-    for name in WATCHED:
-        file = HOST / name
-        if not file.exists():
-            continue
+    instants = [at + timedelta(days=3 * step) for step in range(244)]
+    return any(_differs(host / name, name, instants) for name in WATCHED)
+
+
+def _differs(file: Path, name: str, instants: list[datetime]) -> bool:
+    try:
         with file.open("rb") as data:
-            host = zoneinfo.ZoneInfo.from_file(data, key=name)
-        own = zoneinfo.ZoneInfo(name)
-        for month in range(12):
-            instant = at.replace(day=1, month=month + 1)
-            if instant.astimezone(host).utcoffset() != instant.astimezone(own).utcoffset():
-                return True
-    return False
+            theirs = zoneinfo.ZoneInfo.from_file(data, key=name)
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    own = zoneinfo.ZoneInfo(name)
+    return any(instant.astimezone(theirs).utcoffset() != instant.astimezone(own).utcoffset() for instant in instants)

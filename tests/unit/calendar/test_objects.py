@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -81,6 +81,7 @@ def test_an_address_cannot_carry_a_line_of_its_own() -> None:
         vevent.text(appointment(organizer=Mailbox("x", "a@b.test\r\nATTENDEE:mailto:evil@x.test")))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=300), st.text(st.characters(codec="utf-8"), max_size=5000))
 def test_any_title_folds_by_octets_and_reparses(title: str, body: str) -> None:
     _, event = only(itip.request(appointment(summary=title, description=body), attendee=AMINA, accepted=True))
@@ -98,7 +99,7 @@ def test_a_feed_joins_what_was_built() -> None:
 
     calendar = Calendar.from_ical(raw)
     assert [str(e["UID"]) for e in calendar.events] == ["u1@cic", "u2@cic"]
-    assert str(calendar["X-WR-CALNAME"]) == ("CIC " + "تكوينات " * 20)
+    assert str(calendar["X-WR-CALNAME"]) == ("CIC " + "تكوينات " * 20).strip()
     assert max(len(line) for line in raw.split(b"\r\n")) <= 75
 
 
