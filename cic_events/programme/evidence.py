@@ -1,6 +1,6 @@
 """All evidence that is known, by kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -72,16 +72,20 @@ class Evidence:
         """How well each record is proved."""
         return {row.ref: row.strength for row in self.rows()}
 
-    def near(self, communes: Iterable[int]) -> "Evidence":
+    def near(self, communes: frozenset[int]) -> "Evidence":
         """The rows of these communes, and what several communes share; much faster than asking every row."""
-        wanted = sorted(communes)
-        return replace(
-            self,
-            **{
+        if (found := self._near.get(communes)) is None:
+            wanted = sorted(communes)
+            of_them = {
                 kind: tuple(row for commune in wanted for row in by_commune.get(commune, ()))
                 for kind, by_commune in self._by_commune.items()
-            },
-        )
+            }
+            found = self._near[communes] = replace(self, **of_them)
+        return found
+
+    @cached_property
+    def _near(self) -> dict[frozenset[int], "Evidence"]:
+        return {}
 
     @cached_property
     def _by_commune(self) -> dict[str, dict[int | None, list[Any]]]:

@@ -124,20 +124,24 @@ class ListedThing(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanNeed(Row):
-    """A need kept in a plan; `served_on` is the day on which an item serving it was dated or held."""
+    """A need that was made a priority; `served_on` is the day on which a plan gave it a dated or held item."""
 
     plan_scope: str
     commune: int
-    closed_on: date
-    priority: bool
+    on: date
+    until: date | None = None  # closed otherwise
     served_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanItem(Row):
+    """An item of an approved plan, from its approval until a newer edition takes its place."""
+
     plan_scope: str
     commune: int
     due_on: date
+    since: date
+    until: date | None = None
     held_on: date | None = None
 
 

@@ -23,7 +23,7 @@ STATES = {
 }
 TILES = {
     State.OVERDUE: "late",
-    State.AT_RISK: "late",
+    State.AT_RISK: "warn",
     State.ACHIEVED: "done",
     State.ON_TRACK: "running",
     State.IN_PROGRESS: "running",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cic_events.programme.evidence import Evidence
-from cic_events.programme.rows import Cycle, Ref, TrainedPerson
+from cic_events.programme.rows import Cycle, PlanItem, Ref, TrainedPerson
 from cic_events.programme.rules.figures import Figure, Item, Question, Refused, distinct, without
 from cic_events.programme.rules.predicates import failing
 from cic_events.programme.vocabulary import Measure, Predicate
@@ -109,22 +109,16 @@ def plan_progress(question: Question, evidence: Evidence) -> Figure:
     scope = question.rule.word("plan_scope")
     lines: list[tuple[Ref, date | None]]
     if question.figure == "priority_needs_served":
-        lines = [
-            (need.ref, need.served_on)
-            for need in evidence.plan_needs
-            if need.plan_scope == scope and need.priority and _is_due(question, need.commune, need.closed_on)
-        ]
+        needs = [need for need in evidence.plan_needs if need.plan_scope == scope and question.unit.has(need.commune)]
+        lines = [(n.ref, n.served_on) for n in needs if question.happened(n.on) and not question.known(n.until)]
     else:
-        lines = [
-            (item.ref, item.held_on)
-            for item in evidence.plan_items
-            if item.plan_scope == scope and _is_due(question, item.commune, item.due_on)
-        ]
+        items = [item for item in evidence.plan_items if item.plan_scope == scope and question.unit.has(item.commune)]
+        lines = [(i.ref, i.held_on) for i in items if question.happened(i.due_on) and _in_plan(question, i)]
     return share(question, lines)
 
 
-def _is_due(question: Question, commune: int, day: date) -> bool:
-    return question.unit.has(commune) and question.happened(day)
+def _in_plan(question: Question, item: PlanItem) -> bool:
+    return question.known(item.since) and not question.known(item.until)
 
 
 def share(question: Question, lines: list[tuple[Ref, date | None]]) -> Figure:

@@ -6,7 +6,7 @@ import pytest
 
 from cic_events.programme.assessment import assess, assess_unit
 from cic_events.programme.evidence import NOTHING, Evidence
-from cic_events.programme.rows import DirectoryEntry, SpaceVisit
+from cic_events.programme.rows import DirectoryEntry, PlanItem, PlanNeed, SpaceVisit
 from cic_events.programme.states import State
 from cic_events.programme.vocabulary import UnitKind
 from tests import make_programme as make
@@ -234,22 +234,36 @@ def test_a_cycle_counts_for_the_partnership_of_its_communes_once_evaluated() -> 
     assert of_unit("R5.2", evidence, commune=OUISSELSATE).lead.figure.value == 0
 
 
-def test_of_two_figures_the_worse_leads() -> None:
-    from cic_events.programme.rows import PlanItem, PlanNeed
+def plan_item(due_on: date, held_on: date | None = None, **more: date) -> PlanItem:
+    values = {"since": date(2018, 1, 15), **more}
+    return PlanItem(
+        ref=make.ref("plan_item"), plan_scope="sas", commune=BELFAA, due_on=due_on, held_on=held_on, **values
+    )
 
-    need = PlanNeed(
-        ref=make.ref("need"), plan_scope="sas", commune=BELFAA, closed_on=date(2018, 2, 1), priority=True,
-        served_on=date(2018, 3, 1),
-    )  # fmt: skip
-    items = [
-        PlanItem(ref=make.ref("plan_item"), plan_scope="sas", commune=BELFAA, due_on=date(2018, 4, 1), held_on=held)
-        for held in (date(2018, 4, 1), None, None, None)
-    ]
+
+def test_of_two_figures_the_worse_leads() -> None:
+    served = date(2018, 3, 1)
+    need = PlanNeed(ref=make.ref("need"), plan_scope="sas", commune=BELFAA, on=date(2018, 2, 1), served_on=served)
+    items = [plan_item(date(2018, 4, 1), held) for held in (date(2018, 4, 1), None, None, None)]
 
     seen = of_unit("R3.7", Evidence(plan_needs=(need,), plan_items=tuple(items)))
 
     assert [m.state for m in seen.measured] == [State.ACHIEVED, State.AT_RISK]
     assert seen.state is State.AT_RISK
+
+
+def test_only_items_that_are_due_in_the_edition_in_force_are_asked_for() -> None:
+    due = plan_item(date(2018, 4, 1), date(2018, 4, 1))
+    later = plan_item(date(2018, 12, 1))
+    replaced = plan_item(date(2018, 4, 1), until=date(2018, 6, 1))
+    evidence = Evidence(plan_items=(due, later, replaced))
+
+    def possible(as_of: date) -> list[str]:
+        figure = of_unit("R3.7", evidence, as_of).measured[1].figure
+        return [item.key for item in figure.possible or ()]
+
+    assert possible(date(2018, 5, 1)) == [str(due.ref), str(replaced.ref)]
+    assert possible(TODAY) == [str(due.ref)]
 
 
 def test_the_lowest_quarter_that_is_over_speaks_for_the_private_space() -> None:
