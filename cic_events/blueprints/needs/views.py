@@ -70,7 +70,7 @@ def need_page(
     filled = {"theme": row.theme or "", "audience": row.audience or "", "activity_code": row.activity_code or ""}
     data = {**filled, "severity": row.severity, "version": version}
     links = plans.chain(row.id, as_of=clock.today()).items
-    sessions = chain.of_items([link.id for link in links])
+    sessions = chain.of_items({link.id: link.id for link in links})
     return page(
         "needs/show.html",
         need=found,

@@ -95,10 +95,14 @@ def _spent(line: Line) -> dict[str, Any]:
     share = _share(line.spent, line.planned)
     return {
         "label": _("Budget spent"),
-        "value": money(line.spent, line.currency.value),
-        "note": _("of %(amount)s", amount=money(line.planned, line.currency.value)),
+        "value": f"{share or 0} %",
+        "note": _("%(spent)s of %(planned)s", **{name: _said(line, name) for name in ("spent", "planned")}),
         "share": share,
     }
+
+
+def _said(line: Line, name: str) -> str:
+    return money(getattr(line, name), line.currency.value)
 
 
 def _share(part: int | Decimal, whole: int | Decimal) -> int | None:

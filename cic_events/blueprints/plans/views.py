@@ -9,6 +9,7 @@ from cic_events.blueprints.plans.board import board, titles_of
 from cic_events.blueprints.plans.forms import ApproveForm, DecisionForm, FilterForm, PlanForm, ReturnForm
 from cic_events.cycle.needs.homes import homes
 from cic_events.cycle.plans import queries, results, service, words
+from cic_events.cycle.plans.coverage import lineage
 from cic_events.cycle.plans.queries import PlanPage, PlanRow
 from cic_events.cycle.plans.rules import Lack, lacks_of
 from cic_events.cycle.plans.states import EDITABLE, UNDER_DECISION, PlanState
@@ -98,7 +99,7 @@ def plan_page(
 ) -> Response:
     row, who = found.row, actor()
     data = {"version": str(row.version)}
-    sessions, labels = chain.of_items([item.id for item in found.items]), results.labels()
+    sessions, labels = chain.of_items(lineage([item.id for item in found.items])), results.labels()
     writes = row.state in EDITABLE and may(who, Action.PLANS_EDIT, row.owner_id)
     decides = row.state in UNDER_DECISION and row.submitted_by_id != who.person_id
     shown_lacks = lacks_of([item.facts for item in found.items]) if writes and lacks is None else (lacks or ())
