@@ -34,10 +34,13 @@ def _spans(parts: tuple[EventPart, ...]) -> tuple[tuple[str, str, str, str], ...
     return tuple((p.day.isoformat(), f"{p.start:%H:%M}", f"{p.end:%H:%M}", p.zone) for p in parts)
 
 
-def publish(event: Event, before: Seen) -> bool:
-    """Note the change and tell those who hold a place what moved; whether anything they know changed."""
+def publish(event: Event, before: Seen, *, clock_moved: bool = False) -> bool:
+    """Note the change and tell those who hold a place what moved; whether anything they know changed.
+
+    `clock_moved`: the walls stand, but a country changed its clock.
+    """
     after = seen(event)
-    moved = after.spans != before.spans
+    moved = clock_moved or after.spans != before.spans
     if moved:
         event.sequence += 1
     event.changed_at = clock.now()

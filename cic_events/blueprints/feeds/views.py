@@ -7,13 +7,17 @@ from flask.typing import ResponseReturnValue
 from cic_events.blueprints.feeds import bp
 from cic_events.blueprints.feeds.answers import answer, languages
 from cic_events.calendar import feeds as calendar
-from cic_events.events import appointments, feeds, words
+from cic_events.events import appointments, feeds, subscriptions, words
 from cic_events.events.feeds import Scope
 from cic_events.kernel.errors import N_, NotFound
+from cic_events.kernel.units import reading
 from cic_events.people import queries as people
-from cic_events.web.access import public
+from cic_events.people.permissions import Action
+from cic_events.web.access import public, requires
+from cic_events.web.forms import Form
 from cic_events.web.locale import _, current_language, translations
 from cic_events.web.pages import page
+from cic_events.web.session import actor
 
 NAME, MINE = N_("Trainings and platforms"), N_("My sessions")
 
@@ -21,6 +25,10 @@ NAME, MINE = N_("Trainings and platforms"), N_("My sessions")
 def _said(message: str, language: str) -> str:
     """In the language of the address, whatever the reader's: the bytes depend on the address alone."""
     return str(translations(language).ugettext(message))
+
+
+class SubscriptionForm(Form):
+    """One button."""
 
 
 @bp.get("/")
@@ -47,6 +55,10 @@ def _links(language: str, by: str, value: str) -> dict[str, str]:
         if by == "all"
         else url_for(".narrowed", language=language, by=by, value=value, _external=True)
     )
+    return _addresses(address)
+
+
+def _addresses(address: str) -> dict[str, str]:
     webcal = "webcal:" + address.partition(":")[2]
     return {
         "https": address,
@@ -54,6 +66,27 @@ def _links(language: str, by: str, value: str) -> dict[str, str]:
         "google": f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
         "outlook": f"https://outlook.live.com/calendar/0/addfromweb?url={quote(address, safe='')}",
     }
+
+
+@bp.route("/mine", methods=["GET", "POST"])
+@requires(Action.ACCOUNT_OWN)
+def mine() -> ResponseReturnValue:
+    """One's own calendar: a secret address, shown once."""
+    form, address = SubscriptionForm(), ""
+    if form.validate_on_submit():
+        form.once = False
+        with form.refusals():
+            if request.form.get("act") == "revoke":
+                subscriptions.revoke(by=actor())
+            else:
+                token = subscriptions.renew(by=actor())
+                address = url_for(".personal", language=current_language(), token=token, _external=True)
+    with reading():
+        known = subscriptions.current(actor().person_id or 0)
+    links = _addresses(address) if address else None
+    response = page("feeds/mine.html", form=form, known=known, links=links)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.get(f"/<{languages}:language>/sessions.ics")
@@ -96,7 +129,9 @@ def personal(language: str, token: str) -> ResponseReturnValue:
     mine = feeds.of_token(token)
     mark = feeds.mark_of_person(mine.person_id)
     etag = mark.etag("personal", str(mine.person_id), str(mine.token_version), str(mine.rotated_at), language)
-    return answer(etag, _mine(mine, language))
+    response = answer(etag, _mine(mine, language))
+    response.call_on_close(lambda: subscriptions.touch(token))
+    return response
 
 
 def _mine(mine: feeds.Personal, language: str) -> Callable[[], bytes]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select
 from webtest import TestResponse
 
 from cic_events.calendar import uids
@@ -255,3 +256,34 @@ def test_the_page_of_subscriptions(browser: Browser, language: str) -> None:
 
     addresses = [a["href"] for a in page.html.find("main").find_all("a")]
     assert any(a.startswith("webcal://") and a.endswith(f"/feeds/{language}/commune/belfaa.ics") for a in addresses)
+
+
+def test_ones_own_address_is_shown_once_replaced_and_closed(browser: Browser) -> None:
+    host = make.commune()
+    officer = browser.signed_in_as(make.account(host))
+
+    def press(page: TestResponse, act: str) -> TestResponse:
+        return next(f for f in page.forms.values() if "act" in f.fields and f["act"].value == act).submit()
+
+    first = press(officer.get("/feeds/mine"), "renew")
+    old = first.html.select_one("p.xs bdi").text.removeprefix("http://localhost")
+    assert browser.get(old).status_int == 200
+    again = officer.get("/feeds/mine")
+    assert old not in again.text
+    assert again.html.select_one("p.xs") is None
+    second = press(again, "renew")
+    new = second.html.select_one("p.xs bdi").text.removeprefix("http://localhost")
+    assert len(summaries(browser.get(old))) == 1
+    press(second, "revoke")
+
+    browser.get(new, status=404)
+    browser.get(old, status=404)
+
+
+def test_the_last_use_of_an_address_is_noted_after_the_answer(browser: Browser, now: datetime) -> None:
+    mine = make.registered(make.session(), "Amina Aït")
+
+    browser.get(feed_of(mine.person_id))
+
+    with reading() as db:
+        assert db.scalars(select(FeedToken.used_at)).all() == [now]

@@ -183,7 +183,7 @@ def test_an_officer_of_elsewhere_finds_no_errand(browser: Browser) -> None:
     page = officer.get(f"/sessions/{planned.id}")
 
     assert [f.action for f in page.forms.values() if f"/sessions/{planned.id}" in (f.action or "")] == []
-    officer.get(f"/sessions/{planned.id}/cancel", status=404)
+    officer.get(f"/sessions/{planned.id}/cancel", status=403)
 
 
 def test_a_visitor_plans_nothing(browser: Browser) -> None:
