@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("needs", __name__, url_prefix="/needs")
 
-from cic_events.blueprints.needs import errands, views  # noqa: E402, F401
+from cic_events.blueprints.needs import changing, errands, views  # noqa: E402, F401

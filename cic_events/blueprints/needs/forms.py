@@ -1,7 +1,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import DateField, HiddenField, IntegerField, SearchField, SelectField, TextAreaField
+import wtforms
+from wtforms import DateField, FormField, HiddenField, IntegerField, SearchField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from cic_events.cycle.needs import words
@@ -82,6 +83,44 @@ class NeedForm(Form):
 
     def text(self) -> Texts:
         return Texts({self.language.data: self.problem.data or ""})
+
+    def origin_said(self) -> NeedOrigin:
+        return NeedOrigin(self.origin.data)
+
+
+class Languages(wtforms.Form):
+    """The problem in the four languages; at least one of them."""
+
+    fr = TextAreaField(NAMES["fr"], [Optional(), Length(max=2000)])
+    ar = TextAreaField(NAMES["ar"], [Optional(), Length(max=2000)])
+    nl = TextAreaField(NAMES["nl"], [Optional(), Length(max=2000)])
+    en = TextAreaField(NAMES["en"], [Optional(), Length(max=2000)])
+
+
+class EditForm(Form):
+    """A need to correct or to translate."""
+
+    problem = FormField(Languages, _l("What is the problem?"))
+    persons = IntegerField(
+        _l("How many persons meet it?"),
+        validators=[InputRequired(_l("Say how many persons meet it.")), NumberRange(1, 10_000)],
+    )
+    severity = SelectField(_l("How grave is it?"), coerce=int)
+    audience = SelectField(_l("Who meets it?"))
+    theme = SelectField(_l("Theme"))
+    origin = SelectField(_l("How it came to be known"))
+    wanted_by = DateField(_l("Wanted by"), [Optional()])
+    version = HiddenField()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.severity.choices = [(number, _(said)) for number, said in words.SEVERITIES.items()]
+        self.audience.choices = [("", "—"), *pairs(event_words.AUDIENCES)]
+        self.theme.choices = [("", "—"), *pairs(event_words.THEMES)]
+        self.origin.choices = pairs(words.ORIGINS)
+
+    def text(self) -> Texts:
+        return Texts({code: value or "" for code, value in self.problem.data.items()})
 
     def origin_said(self) -> NeedOrigin:
         return NeedOrigin(self.origin.data)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 
-from cic_events.blueprints.plans import decisions, items, views  # noqa: E402, F401
+from cic_events.blueprints.plans import changing, decisions, items, views  # noqa: E402, F401

@@ -90,6 +90,34 @@ def return_(id: int) -> ResponseReturnValue:
     )
 
 
+@bp.post("/<int:id>/in-force")
+@requires(Action.PLANS_SUBMIT)
+def put_in_force(id: int) -> ResponseReturnValue:
+    """Start to work by the approved plan."""
+    form = DecisionForm()
+    return _answer(
+        id,
+        form,
+        "form",
+        lambda: revisions.put_in_force(id, version=version_of(form), by=actor()),
+        _("The plan is in force."),
+    )
+
+
+@bp.post("/<int:id>/close")
+@requires(Action.PLANS_SUBMIT)
+def close(id: int) -> ResponseReturnValue:
+    """End the plan."""
+    form = DecisionForm()
+    return _answer(
+        id,
+        form,
+        "form",
+        lambda: revisions.close(id, version=version_of(form), by=actor()),
+        _("The plan is closed and stays readable."),
+    )
+
+
 @bp.post("/<int:id>/revise")
 @requires(Action.PLANS_EDIT)
 def revise(id: int) -> ResponseReturnValue:

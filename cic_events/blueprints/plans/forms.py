@@ -6,6 +6,7 @@ import wtforms
 from wtforms import (
     DateField,
     DecimalField,
+    FieldList,
     FormField,
     HiddenField,
     IntegerField,
@@ -18,10 +19,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from cic_events.cycle.plans import words
 from cic_events.cycle.plans.service import BudgetDraft
-from cic_events.cycle.plans.states import Currency, PlanScope
+from cic_events.cycle.plans.states import Currency, ItemState, PlanScope
 from cic_events.kernel.texts import Texts
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, choices
+
+DECISIONS = (ItemState.RETAINED, ItemState.DEFERRED, ItemState.REFUSED)
 
 
 def pairs(of: Mapping[Any, Any]) -> list[tuple[str, str]]:
@@ -72,6 +75,23 @@ class Languages(wtforms.Form):
     en = StringField(NAMES["en"], [Optional(), Length(max=200)])
 
 
+class MoneyForm(wtforms.Form):
+    """One source of money. A line of which nothing was said is none."""
+
+    source = StringField(_l("Who pays"), [Length(max=120)])
+    planned = DecimalField(_l("Planned"), [Optional(), NumberRange(0, 99_999_999)], places=2)
+    committed = DecimalField(_l("Committed"), [Optional(), NumberRange(0, 99_999_999)], places=2)
+    spent = DecimalField(_l("Spent"), [Optional(), NumberRange(0, 99_999_999)], places=2)
+    currency = SelectField(_l("Currency"), default=Currency.MAD.value)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency.choices = [(c.value, c.value) for c in Currency]
+
+    def said(self) -> bool:
+        return bool((self.source.data or "").strip() or self.planned.data or self.committed.data or self.spent.data)
+
+
 class ItemForm(Form):
     """A training of the plan. What is not known yet may lack until the plan is submitted."""
 
@@ -85,9 +105,14 @@ class ItemForm(Form):
     due_on = DateField(_l("Due"), [Optional()])
     seats = IntegerField(_l("Seats"), [InputRequired(_l("Say how many seats there are.")), NumberRange(1, 10_000)])
     priority = SelectField(_l("Priority"), coerce=int, default=2)
-    source = StringField(_l("Who pays"), [Length(max=120)], description=_l("The programme, the commune, a partner."))
-    planned = DecimalField(_l("Amount planned"), [Optional(), NumberRange(0, 99_999_999)], places=2)
-    currency = SelectField(_l("Currency"))
+    attendance_threshold = IntegerField(
+        _l("Present at least, in percent"),
+        [InputRequired(_l("Say from which share of the time somebody counts as trained.")), NumberRange(1, 100)],
+        default=80,
+        description=_l("From this share of the time on, somebody counts as trained."),
+    )
+    money = FieldList(FormField(MoneyForm), _l("Money"), min_entries=2)
+    version = HiddenField()
 
     def __init__(
         self, *, open_needs: Sequence[tuple[int, str]], codes: Sequence[tuple[str, str]], **kwargs: Any
@@ -96,17 +121,41 @@ class ItemForm(Form):
         self.needs.choices = list(open_needs)
         self.activity_code.choices = [("", "—"), *codes]
         self.priority.choices = [(number, _(said)) for number, said in words.PRIORITIES.items()]
-        self.currency.choices = [(c.value, c.value) for c in Currency]
+        if self.money.entries and self.money.entries[-1].source.data:
+            self.money.append_entry()
 
     def title_texts(self) -> Texts:
         return Texts({code: value or "" for code, value in self.title.data.items()})
 
     def budget(self) -> tuple[BudgetDraft, ...]:
-        """The money, when something was said of it."""
-        if self.planned.data is None and not (self.source.data or "").strip():
-            return ()
-        amount = self.planned.data or Decimal(0)
-        return (BudgetDraft(source=self.source.data or "", currency=Currency(self.currency.data), planned=amount),)
+        """The lines of money of which something was said."""
+        return tuple(
+            BudgetDraft(
+                source=line.source.data or "",
+                currency=Currency(line.currency.data),
+                planned=line.planned.data or Decimal(0),
+                committed=line.committed.data or Decimal(0),
+                spent=line.spent.data or Decimal(0),
+            )
+            for line in self.money
+            if line.said()
+        )
+
+
+class DecideItemForm(Form):
+    """What the approver says of one item."""
+
+    state = SelectField(_l("Decision"))
+    reason = TextAreaField(
+        _l("Why"), [Length(max=500)], description=_l("Wanted when it is put off or refused; its officer reads it.")
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.state.choices = pairs({state: words.ITEM_STATES[state] for state in DECISIONS})
+
+    def said(self) -> ItemState:
+        return ItemState(self.state.data)
 
 
 class DecisionForm(Form):

@@ -1,6 +1,8 @@
 """Writing a plan: its items."""
 
-from flask import flash, url_for
+from typing import Any
+
+from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.plans import bp
@@ -8,7 +10,7 @@ from cic_events.blueprints.plans.forms import DecisionForm, ItemForm
 from cic_events.blueprints.plans.views import plan_page, title_of
 from cic_events.cycle.needs import queries as needs
 from cic_events.cycle.plans import edits, queries, service
-from cic_events.cycle.plans.queries import PlanPage
+from cic_events.cycle.plans.queries import ItemRow, PlanPage
 from cic_events.cycle.plans.service import ItemDraft, NeedSeats
 from cic_events.cycle.plans.states import EDITABLE
 from cic_events.cycle.sessions import planning
@@ -28,27 +30,38 @@ def new_item(id: int) -> ResponseReturnValue:
     with reading():
         found = queries.show(id)
         require(actor(), Action.PLANS_EDIT, found.row.owner_id)
-        form = _form(found)
+        form = form_of(found)
     if found.row.state not in EDITABLE:
         raise Forbidden
     if form.validate_on_submit():
         with form.refusals():
-            service.add_item(id, draft=_draft(form), by=actor())
+            service.add_item(id, draft=draft_of(form), by=actor())
             flash(_("The item is in the plan."), "success")
             return redirect(url_for(".show", id=id))
-    return page("plans/item.html", form=form, row=found.row, plan_title=title_of(found.row))
+    return item_page(form, found, _("Add an item"))
 
 
-def _form(found: PlanPage) -> ItemForm:
+def item_page(form: ItemForm, found: PlanPage, title: str, **more: Any) -> Response:
+    """The form of an item; `theirs` and `changes` when somebody else saved first."""
+    shown = {"theirs": (), "changes": (), **more}
+    return page("plans/item.html", form=form, row=found.row, title=title, plan_title=title_of(found.row), **shown)
+
+
+def form_of(found: PlanPage, item: ItemRow | None = None, **kwargs: Any) -> ItemForm:
+    """The form with the needs that may be chosen: those qualified, and those that the item answers already."""
     language = current_language()
     open_needs = [
         (need.id, f"{plain(need.problem)[:120]} · {need.severity}/5 · {need.persons}")
         for need in needs.plannable(found.row.owner_id)
     ]
-    return ItemForm(open_needs=open_needs, codes=planning.activity_codes(language))
+    known = {id for id, _words in open_needs}
+    held = [(need.id, plain(need.problem)[:120]) for need in (item.needs if item else ()) if need.id not in known]
+    return ItemForm(open_needs=[*open_needs, *held], codes=planning.activity_codes(language), **kwargs)
 
 
-def _draft(form: ItemForm) -> ItemDraft:
+def draft_of(form: ItemForm, before: ItemRow | None = None) -> ItemDraft:
+    """What was typed. Seats by need stay as they were while the item keeps its seats."""
+    kept = {need.id: need.seats for need in before.needs} if before and before.seats == form.seats.data else {}
     return ItemDraft(
         title=form.title_texts(),
         seats=form.seats.data or 0,
@@ -56,7 +69,10 @@ def _draft(form: ItemForm) -> ItemDraft:
         starts_on=form.starts_on.data,
         due_on=form.due_on.data,
         priority=form.priority.data,
-        needs=[NeedSeats(need_id) for need_id in form.needs.data or ()],
+        needs=[NeedSeats(need_id, kept.get(need_id)) for need_id in form.needs.data or ()],
+        attendance_threshold=form.attendance_threshold.data or 80,
+        theme=before.theme if before else None,
+        audience=before.audience if before else None,
         without_need_reason=form.without_need_reason.data or "",
         budget=form.budget(),
     )

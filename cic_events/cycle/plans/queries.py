@@ -15,6 +15,7 @@ from cic_events.cycle.plans.coverage import chain
 from cic_events.cycle.plans.desk import tasks
 from cic_events.cycle.plans.models import BudgetLine, PlanApproval, PlanItem, PlanItemNeed, TrainingPlan
 from cic_events.cycle.plans.states import Currency, ItemState, PlanScope, PlanState, Step
+from cic_events.events.states import Audience
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
 from cic_events.kernel.texts import Texts
@@ -107,6 +108,11 @@ class ItemRow:
     without_need_reason: str
     needs: tuple[Served, ...]
     budget: tuple[Line, ...]
+    theme: str | None
+    audience: Audience | None
+    attendance_threshold: int
+    decision_reason: str
+    version: int
 
     @property
     def facts(self) -> rules.ItemFacts:
@@ -209,6 +215,11 @@ def _item(item: PlanItem) -> ItemRow:
             if link.need is not None
         ),
         tuple(_line(line) for line in item.budget),
+        item.theme,
+        item.audience,
+        item.attendance_threshold,
+        item.decision_reason,
+        item.version,
     )
 
 

@@ -35,8 +35,8 @@ def filled(form: Any, **changes: Any) -> Any:
         "activity_code": "R3.2",
         "due_on": "2026-11-30",
         "seats": "12",
-        "source": "Commune",
-        "planned": "18000",
+        "money-0-source": "Commune",
+        "money-0-planned": "18000",
     }
     for name, value in {**values, **changes}.items():
         form[name] = value
