@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, request, url_for
@@ -6,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from cic_events.blueprints.needs import bp
 from cic_events.blueprints.needs.forms import CloseForm, FilterForm, PrioritiseForm, QualifyForm
 from cic_events.cycle.needs import queries, words
-from cic_events.cycle.needs.queries import NeedPage
-from cic_events.cycle.needs.states import NeedState
+from cic_events.cycle.needs.queries import NeedPage, NeedRow
+from cic_events.cycle.needs.states import NeedState, standing_of
 from cic_events.cycle.plans import queries as plans
-from cic_events.cycle.plans.coverage import ItemLink
+from cic_events.cycle.plans.coverage import ItemLink, seats_of
 from cic_events.cycle.sessions import chain, planning
 from cic_events.events import words as event_words
 from cic_events.kernel import clock
@@ -18,7 +19,7 @@ from cic_events.people.permissions import Action, may
 from cic_events.web.access import requires
 from cic_events.web.locale import _, _n, current_language, plain
 from cic_events.web.pages import page
-from cic_events.web.paging import paging
+from cic_events.web.paging import Paging, paging
 from cic_events.web.session import actor
 
 
@@ -30,6 +31,9 @@ def index() -> ResponseReturnValue:
     filters = form.filters()
     pages = paging(30)
     found = queries.listing(filters, limit=pages.size, offset=pages.offset)
+    if not found.rows and pages.number > 1:  # beyond the last page
+        pages = Paging(1, pages.size)
+        found = queries.listing(filters, limit=pages.size)
     return page(
         "needs/index.html",
         part="needs/_results.html",
@@ -39,7 +43,7 @@ def index() -> ResponseReturnValue:
             {"label": form.words_of(name), "url": url_for(".index", **filters.without(name))}
             for name in filters.active()
         ],
-        rows=found.rows,
+        rows=_standing(found.rows),
         total=found.total,
         pages=-(-found.total // pages.size),
         number=pages.number,
@@ -48,6 +52,13 @@ def index() -> ResponseReturnValue:
         event_words=event_words,
         may_record=may(actor(), Action.NEEDS_RECORD),
     )
+
+
+def _standing(rows: Sequence[NeedRow]) -> list[tuple[NeedRow, tuple[str, str]]]:
+    """Each need with what came of it: seats in an approved plan make it planned."""
+    seats = seats_of([row.id for row in rows], as_of=clock.today())
+    said = [standing_of(row.state, persons=row.persons, seats=seats.get(row.id, 0)) for row in rows]
+    return [(row, (_(words.STANDINGS[s][0]), words.STANDINGS[s][1])) for row, s in zip(rows, said, strict=True)]
 
 
 @bp.get("/<int:id>")
@@ -69,14 +80,16 @@ def need_page(
     version = str(found.version)
     filled = {"theme": row.theme or "", "audience": row.audience or "", "activity_code": row.activity_code or ""}
     data = {**filled, "severity": row.severity, "version": version}
-    links = plans.chain(row.id, as_of=clock.today()).items
+    came = plans.chain(row.id, as_of=clock.today())
+    links = came.items
     sessions = chain.of_items({link.id: link.id for link in links})
     return page(
         "needs/show.html",
         need=found,
         row=row,
         title=_short(plain(row.problem)),
-        state=(_(words.STATES[row.state][0]), words.STATES[row.state][1]),
+        state=(_(words.STANDINGS[came.standing][0]), words.STANDINGS[came.standing][1]),
+        lacking=came.lacking if links else 0,
         links=links,
         sessions=sessions,
         path=_path(found, links, sessions),

@@ -1,6 +1,6 @@
 """The words for the states of needs and for severities, in English; they are translated where they are shown."""
 
-from cic_events.cycle.needs.states import NeedOrigin, NeedState, NotTraining
+from cic_events.cycle.needs.states import NeedOrigin, NeedState, NotTraining, Standing
 from cic_events.kernel.errors import N_
 
 # what is said, and the look of it
@@ -30,4 +30,13 @@ ORIGINS = {
     NeedOrigin.REVIEW: N_("Review of competences"),
     NeedOrigin.COUNCIL: N_("Municipal council"),
     NeedOrigin.GAP: N_("Gap found after a training"),
+}
+STANDINGS = {
+    Standing.CAPTURED: STATES[NeedState.CAPTURED],
+    Standing.QUALIFIED: STATES[NeedState.QUALIFIED],
+    Standing.PRIORITISED: STATES[NeedState.PRIORITISED],
+    Standing.PLANNED: (N_("Planned"), "planned"),
+    Standing.PARTLY_SERVED: (N_("Partly served"), "running"),
+    Standing.SERVED: (N_("Served"), "done"),
+    Standing.CLOSED_OTHERWISE: STATES[NeedState.CLOSED_OTHERWISE],
 }
