@@ -107,7 +107,7 @@ def _month(filters: Filters) -> dict[str, Any]:
                 "title": plain(one.title),
                 "lang": one.title.lang_of(current_language()),
                 "url": url_for(".show", id=one.id),
-                "time": one.start,
+                "time": hours(one.start),
                 "look": "cancelled" if one.state is EventState.CANCELLED else _look(one.kind),
             }
         )
