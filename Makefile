@@ -22,14 +22,15 @@ run: env build
 
 check: env build
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@sh frontend/build.sh lint
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
-	@.venv/bin/pytest -q -n 2 tests/unit tests/service tests/functional tests/architecture
+	@.venv/bin/pytest -q -n 2 -p no:playwright tests/unit tests/service tests/functional tests/architecture
 
 test: env build
 	@sh .ci/browser
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m tests.with_postgres .venv/bin/pytest -q -n 2 tests/service tests/functional tests/architecture
+	@$(PY) -m tests.with_postgres .venv/bin/pytest -q -n 2 -p no:playwright tests/service tests/functional tests/architecture
 	@.venv/bin/pytest -q tests/journeys
 
 locks: env

@@ -9,5 +9,5 @@ else
   export PATH="$home/bin:$PATH"
   run_npm() { node "$home/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 fi
-run_npm ci --ignore-scripts --no-audit --no-fund --silent
-run_npm run --silent build
+if [ "${1:-build}" = build ]; then run_npm ci --ignore-scripts --no-audit --no-fund --silent; fi
+run_npm run --silent "${1:-build}"

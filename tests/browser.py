@@ -32,7 +32,8 @@ class Browser(TestApp):  # type: ignore[misc]
         return self
 
     def do_request(self, req: Any, status: Any = None, expect_errors: bool | None = None) -> TestResponse:
-        answer = super().do_request(req, status=status, expect_errors=expect_errors)
+        with self.flask.app_context():  # of its own, so that nothing of the last request is left
+            answer = super().do_request(req, status=status, expect_errors=expect_errors)
         if answer.content_type == "text/html" and answer.text and not 300 <= answer.status_int < 400:
             police(answer.text, whole="HX-Request-Type" not in req.headers)
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

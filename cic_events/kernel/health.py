@@ -26,5 +26,6 @@ def look(url: str) -> dict[str, Any]:
         "jobs_waiting": waiting,
         "jobs_failed": failed,
         "tz_version": zones.tz_version(),
+        "tz_too_old": zones.too_old(),
         "host_zones_disagree": zones.host_disagrees(),
     }

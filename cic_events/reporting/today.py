@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from cic_events.cycle.needs import queries as needs
-from cic_events.cycle.plans import queries as plans
-from cic_events.cycle.sessions import queries as sessions
+from cic_events.cycle.plans import desk as plans
+from cic_events.cycle.sessions import desk as sessions
+from cic_events.cycle.sessions import listing
 from cic_events.people import queries as people
 from cic_events.people.permissions import Actor
 
@@ -24,7 +25,7 @@ class Desk:
 def desk(actor: Actor, *, as_of: date) -> Desk:
     found = [*needs.tasks(actor, as_of), *plans.tasks(actor, as_of), *sessions.tasks(actor, as_of)]
     tasks = sorted(found, key=lambda task: (task.due is None, task.due or as_of))
-    return Desk(tuple(tasks[:MOST_TASKS]), tuple(sessions.upcoming(actor, as_of=as_of, most=5)))
+    return Desk(tuple(tasks[:MOST_TASKS]), tuple(listing.upcoming(actor, as_of=as_of, most=5)))
 
 
 def is_empty() -> bool:

@@ -8,6 +8,7 @@ from cic_events.kernel import clock
 from cic_events.people.permissions import PUBLIC, may
 from cic_events.web import locale, session
 from cic_events.web.assets import asset
+from cic_events.web.forms import Form
 from cic_events.web.navigation import navigation
 
 THEMES = ("light", "dark")
@@ -50,6 +51,7 @@ def context() -> dict[str, Any]:
         "navigation": navigation(),
         "actor": Person(),
         "today": clock.today(),
+        "menu_form": Form(),
     }
 
 

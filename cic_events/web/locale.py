@@ -147,7 +147,7 @@ def moment(value: datetime) -> str:
 
 
 def money(amount: Decimal | int, currency: str) -> str:
-    return str(format_currency(amount, currency, "#,##0 ¤", locale=locale()))
+    return str(format_currency(amount, currency, "#,##0 ¤", locale=locale(), currency_digits=False))
 
 
 def number(value: Decimal | float) -> str:

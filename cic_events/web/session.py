@@ -97,6 +97,7 @@ def _settings() -> Settings:
 def init(app: Flask) -> None:
     login.init_app(app)
     login.login_view = "accounts.sign_in"
+    login.login_message = ""
     login.request_loader(lambda _: SignedIn(g.actor) if g.get("actor", PUBLIC) is not PUBLIC else None)
     app.before_request(open_request)
     app.after_request(set_cookies)

@@ -3,6 +3,7 @@ from flask.typing import ResponseReturnValue
 
 from cic_events.kernel import clock, health
 from cic_events.reporting import today
+from cic_events.web import gallery as components
 from cic_events.web.access import public
 from cic_events.web.jinja import THEMES
 from cic_events.web.pages import page, redirect, safe_next
@@ -48,4 +49,6 @@ def gallery() -> ResponseReturnValue:
     """Every component on one page, in development only."""
     if current_app.extensions["cic_settings"].production:
         abort(404)
-    return page("gallery/page.html")
+    return page(
+        "gallery/page.html", form=components.refused_form(), filters=components.GalleryForm(prefix="f-"), status=200
+    )
