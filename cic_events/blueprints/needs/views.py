@@ -30,10 +30,10 @@ def index() -> ResponseReturnValue:
     form = FilterForm(request.args, communes=people.commune_choices(current_language()))
     filters = form.filters()
     pages = paging(30)
-    found = queries.listing(filters, limit=pages.size, offset=pages.offset)
+    found = queries.listing(filters, as_of=clock.today(), limit=pages.size, offset=pages.offset)
     if not found.rows and pages.number > 1:  # beyond the last page
         pages = Paging(1, pages.size)
-        found = queries.listing(filters, limit=pages.size)
+        found = queries.listing(filters, as_of=clock.today(), limit=pages.size)
     return page(
         "needs/index.html",
         part="needs/_results.html",

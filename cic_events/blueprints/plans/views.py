@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     """The plans, the newest period first; the filters stand in the address."""
     form = FilterForm(request.args, communes=people.commune_choices(current_language()))
     filters = form.filters()
-    rows = queries.listing(commune=filters.get("commune", ""), state=filters.get("state", ""))
+    rows = queries.listing(as_of=clock.today(), commune=filters.get("commune", ""), state=filters.get("state", ""))
     return page(
         "plans/index.html",
         part="plans/_results.html",

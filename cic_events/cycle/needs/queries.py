@@ -71,12 +71,12 @@ class Listing:
     total: int
 
 
-def listing(filters: Filters, *, limit: int = 30, offset: int = 0) -> Listing:
-    """Needs, the gravest first, then the one that most persons meet. One statement."""
+def listing(filters: Filters, *, as_of: date, limit: int = 30, offset: int = 0) -> Listing:
+    """Needs recorded by that day, the gravest first, then the one that most persons meet. One statement."""
     statement = (
         select(func.count().over(), *_ROW)
         .join(Organisation, Organisation.id == _N.owner_id)
-        .where(*_conditions(filters))
+        .where(_N.recorded_on <= as_of, *_conditions(filters))
         .order_by(_N.severity.desc(), _N.persons.desc(), _N.id)
         .limit(limit)
         .offset(offset)

@@ -61,9 +61,9 @@ def _rows(*conditions: Any) -> list[PlanRow]:
     return [PlanRow(*row) for row in rows]
 
 
-def listing(*, commune: str = "", state: str = "", year: int | None = None) -> list[PlanRow]:
-    """Plans, the newest period first. One statement."""
-    wanted: list[Any] = []
+def listing(*, as_of: date, commune: str = "", state: str = "", year: int | None = None) -> list[PlanRow]:
+    """Plans opened by that day, the newest period first. One statement."""
+    wanted: list[Any] = [_P.created_on <= as_of]
     if commune:
         wanted.append(Organisation.slug == commune)
     if state in {s.value for s in PlanState}:

@@ -141,3 +141,11 @@ def test_needs_to_qualify_are_dated_tasks_of_who_may_qualify(db: None, now: date
         date(2026, 10, 12),
         {"id": need.id},
     )
+
+
+def test_the_list_holds_what_was_recorded_by_the_day_asked(db: None, now: datetime) -> None:
+    make.need(commune())
+
+    with reading():
+        totals = [queries.listing(queries.Filters(), as_of=date(2026, 9, day)).total for day in (27, 28)]
+    assert totals == [0, 1]
