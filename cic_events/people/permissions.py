@@ -32,6 +32,8 @@ class Action(StrEnum):
     PEOPLE_EDIT = "people.edit"
     PEOPLE_IMPORT = "people.import"
     PEOPLE_MERGE = "people.merge"
+    PEOPLE_APPOINT = "people.appoint"
+    PROGRAMME_APPOINT = "programme.appoint"
     PROGRAMME_SEE = "programme.see"
     PROGRAMME_EDIT = "programme.edit"
 
@@ -76,11 +78,24 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.PEOPLE_EDIT: _grant(own=OFFICERS, programme=CENTRE),
     Action.PEOPLE_IMPORT: _grant(own=OFFICERS, programme=CENTRE),
     Action.PEOPLE_MERGE: _grant(own=(Role.COORDINATOR,), programme=CENTRE),
+    Action.PEOPLE_APPOINT: _grant(
+        own=(Role.SAS_OFFICER, Role.COORDINATOR, Role.DIRECTOR, Role.LEAD_ELECTED), programme=CENTRE
+    ),
+    Action.PROGRAMME_APPOINT: _grant(programme=CENTRE),
     Action.PROGRAMME_SEE: _grant(own=EVERYBODY),
     Action.PROGRAMME_EDIT: _grant(programme=CENTRE),
 }
 OPEN_TO_ALL = frozenset({Action.REGISTRATIONS_MAKE, Action.PROGRAMME_SEE})
 READS_EVERYTHING = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
+
+# Who may give a role: nobody gives more than the policy lets one appoint.
+GIVEN_BY: Mapping[Role, Action] = {
+    **dict.fromkeys(
+        (Role.PARTICIPANT, Role.ASSOCIATION_CONTACT, Role.TRAINER, Role.HEAD_OF_SERVICE), Action.PEOPLE_EDIT
+    ),
+    **dict.fromkeys((*OFFICERS, Role.DIRECTOR, Role.LEAD_ELECTED), Action.PEOPLE_APPOINT),
+    **dict.fromkeys((*CENTRE, Role.AUDITOR), Action.PROGRAMME_APPOINT),
+}
 
 
 @dataclass(frozen=True)
@@ -142,3 +157,8 @@ def require(actor: Actor, action: Action, owner_id: int | None = None) -> None:
     """Raises Forbidden when the actor may not."""
     if not may(actor, action, owner_id):
         raise Forbidden
+
+
+def roles_given(actor: Actor) -> list[Role]:
+    """The roles that the actor may give somewhere."""
+    return [role for role in Role if may(actor, GIVEN_BY[role])]

@@ -8,8 +8,9 @@ from sqlalchemy import or_, select
 from cic_events.kernel.db import reading, session
 from cic_events.kernel.names import fold
 from cic_events.kernel.texts import Texts
+from cic_events.people import homes
 from cic_events.people.models import Account, Channel, Language, Mandate, Organisation, OrganisationKind, Person, Role
-from cic_events.people.permissions import Action, Actor, may
+from cic_events.people.permissions import Action, Actor
 
 
 def is_empty() -> bool:
@@ -98,6 +99,8 @@ def people_of(
 
 def choices_for(actor: Actor, language: str) -> list[tuple[int, str]]:
     """(id, name) of the organisations whose people the actor may edit."""
-    rows = session().execute(select(Organisation.id, Organisation.name))
-    named = [(id, name.best(language)) for id, name in rows if may(actor, Action.PEOPLE_EDIT, id)]
+    rows = session().execute(select(Organisation.id, Organisation.parent_id, Organisation.name))
+    named = [
+        (id, name.best(language)) for id, above, name in rows if homes.may_at(actor, Action.PEOPLE_EDIT, id, above)
+    ]
     return sorted(named, key=lambda row: fold(row[1]))

@@ -1,5 +1,6 @@
 """Recording who there is, and recognising who comes back."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import phonenumbers
@@ -10,6 +11,8 @@ from cic_events.kernel.db import one, session, transaction
 from cic_events.kernel.errors import N_, FieldRefused
 from cic_events.kernel.names import clean, fold, fold_email
 from cic_events.kernel.texts import Texts
+from cic_events.messages import words
+from cic_events.people import homes
 from cic_events.people.models import (
     Channel,
     Gender,
@@ -23,7 +26,7 @@ from cic_events.people.models import (
     Role,
     Side,
 )
-from cic_events.people.permissions import Action, Actor, require
+from cic_events.people.permissions import Action, Actor
 
 ZONES = {"MA": "Africa/Casablanca", "BE": "Europe/Brussels"}
 
@@ -32,8 +35,25 @@ class PhoneUnreadable(FieldRefused):
     sentence = N_("This phone number cannot be read. Write it as 06 12 34 56 78 or +212 612 345 678.")
 
 
+class AddressUnreadable(FieldRefused):
+    sentence = N_("This does not look like an e-mail address.")
+
+
 class NameMissing(FieldRefused):
     sentence = N_("Write the name, in Latin or in Arabic letters.")
+
+
+@dataclass(frozen=True)
+class PersonDraft:
+    """What is known of a person, as typed."""
+
+    name_latin: str
+    name_ar: str = ""
+    email: str | None = None
+    phone: str | None = None
+    language: Language = Language.UNKNOWN
+    gender: Gender = Gender.UNKNOWN
+    channel: Channel = Channel.EMAIL
 
 
 def phone_of(text: str | None, country: str) -> str | None:
@@ -49,7 +69,24 @@ def phone_of(text: str | None, country: str) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def _key(*names: str) -> str:
+def address_of(text: str | None) -> str | None:
+    """The folded address. Raises AddressUnreadable for what no mail can be sent to."""
+    if not (typed := clean(text or "")):
+        return None
+    if (address := words.address(typed)) is None:
+        raise AddressUnreadable("email")
+    return fold_email(address)
+
+
+def reached_by(wished: Channel, email: str | None, phone: str | None) -> Channel:
+    """The channel wished for, or the one that there is: without an address nobody is reached by mail."""
+    if wished is Channel.EMAIL and not email:
+        return Channel.PHONE if phone else Channel.REFERENT
+    return wished
+
+
+def search_key(*names: str) -> str:
+    """What a person or an organisation is found by, whatever the spelling."""
     return " | ".join(fold(name) for name in names if name)[:420]
 
 
@@ -67,7 +104,7 @@ def recognise(
     known = _known(fold(name), commune_id, address, number)
     if known is not None:
         return known, True
-    channel = Channel.EMAIL if address else Channel.PHONE if number else Channel.REFERENT
+    channel = reached_by(Channel.EMAIL, address, number)
     person = new_person(name, email=address, phone=number, language=language, channel=channel)
     session().add(Mandate(person=person, organisation=commune, role=Role.PARTICIPANT, starts_on=date(2017, 1, 1)))
     session().flush()
@@ -108,7 +145,7 @@ def new_person(
     person = Person(
         name_latin=latin,
         name_ar=arabic,
-        search_key=_key(latin, arabic),
+        search_key=search_key(latin, arabic),
         email=fold_email(email) if email else None,
         phone=phone,
         language=language,
@@ -122,32 +159,22 @@ def new_person(
 
 
 def add_person(
-    *,
-    name_latin: str,
-    organisation_id: int,
-    role: Role,
-    function: str = "",
-    name_ar: str = "",
-    email: str | None = None,
-    phone: str | None = None,
-    language: Language = Language.UNKNOWN,
-    gender: Gender = Gender.UNKNOWN,
-    channel: Channel = Channel.EMAIL,
-    starts_on: date,
-    by: Actor,
+    *, draft: PersonDraft, organisation_id: int, role: Role, function: str = "", starts_on: date, by: Actor
 ) -> Person:
-    """Record a person with a first mandate."""
-    require(by, Action.PEOPLE_EDIT, organisation_id)
+    """Record a person with a first mandate. Raises Forbidden, NotYoursToGive, NameMissing, PhoneUnreadable."""
     with transaction():
-        home = one(Organisation, organisation_id)
+        home = homes.require_at(by, Action.PEOPLE_EDIT, organisation_id)
+        if not homes.may_give(by, role, home.id, home.parent_id):
+            raise homes.NotYoursToGive("role")
+        email, phone = address_of(draft.email), phone_of(draft.phone, home.country)
         person = new_person(
-            name_latin,
-            name_ar=name_ar,
+            draft.name_latin,
+            name_ar=draft.name_ar,
             email=email,
-            phone=phone_of(phone, home.country),
-            language=language,
-            gender=gender,
-            channel=channel,
+            phone=phone,
+            language=draft.language,
+            gender=draft.gender,
+            channel=reached_by(draft.channel, email, phone),
         )
         give_mandate(person, home, role, starts_on=starts_on, function=function)
         audit.record("person.added", person)
@@ -188,7 +215,7 @@ def new_organisation(
         name=name,
         kind=kind,
         slug=slug,
-        search_key=_key(*name.values())[:400],
+        search_key=search_key(*name.values())[:400],
         country=country,
         side=side,
         zone=ZONES[country],

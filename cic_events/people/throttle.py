@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from cic_events.kernel import clock, secrets
-from cic_events.kernel.db import reading, transaction
+from cic_events.kernel.db import transaction
 from cic_events.kernel.errors import N_, DomainError
 from cic_events.kernel.jobs import insert_once
 from cic_events.kernel.names import fold_email
@@ -24,26 +24,22 @@ def _key(kind: str, email: str) -> str:
     return secrets.mac("throttle", kind, fold_email(email))
 
 
-def check(kind: str, email: str) -> None:
-    """Raises TooManyTries while the account is slowed."""
-    with reading() as db:
-        seen = db.execute(
-            select(Throttle.tries, Throttle.last_at).where(Throttle.key == _key(kind, email))
-        ).one_or_none()
-    if seen and seen.tries >= FREE[kind] and clock.now() < seen.last_at + PAUSE:
-        raise TooManyTries
-
-
-def note(kind: str, email: str) -> None:
-    """Count a try."""
+def attempt(kind: str, email: str) -> None:
+    """Count a try before it is made, so that many at once count each. Raises TooManyTries while slowed."""
     now = clock.now()
     with transaction() as db:
         db.execute(delete(Throttle).where(Throttle.last_at < now - FORGOTTEN))
         insert_once(Throttle, {"key": _key(kind, email), "tries": 0, "last_at": now}, on="key")
-        row = db.scalars(select(Throttle).where(Throttle.key == _key(kind, email)).with_for_update()).one()
+        row = db.scalars(
+            select(Throttle).where(Throttle.key == _key(kind, email)).with_for_update(),
+            execution_options={"populate_existing": True},
+        ).one()
+        if row.tries >= FREE[kind] and now < row.last_at + PAUSE:
+            raise TooManyTries
         row.tries, row.last_at = row.tries + 1, now
 
 
 def forget(kind: str, email: str) -> None:
+    """The right one was given: tries start anew."""
     with transaction() as db:
         db.execute(delete(Throttle).where(Throttle.key == _key(kind, email)))

@@ -19,7 +19,10 @@ class PasswordForm(Form):
 
 
 class NewPasswordForm(Form):
+    """A new password; the old one unless the person came by a link a moment ago."""
+
     once = False
+    old = PasswordField(_l("Present password"), [Length(max=200)])
     password = PasswordField(
         _l("New password"),
         [InputRequired(_l("Write a password."))],

@@ -2,7 +2,9 @@ from flask import flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.accounts import bp
+from cic_events.blueprints.accounts.devices import device_words
 from cic_events.blueprints.accounts.forms import ActForm, LinkForm, NewPasswordForm, PasswordForm
+from cic_events.kernel.units import reading
 from cic_events.people import accounts
 from cic_events.people.permissions import Action
 from cic_events.web import session
@@ -57,7 +59,6 @@ def use_link(token: str) -> ResponseReturnValue:
             return redirect(url_for("home.index"))
     answer = page("accounts/use_link.html", form=form)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 
@@ -76,15 +77,33 @@ def sign_out() -> ResponseReturnValue:
 @bp.route("/account", methods=["GET", "POST"])
 @requires(Action.ACCOUNT_OWN)
 def own() -> ResponseReturnValue:
-    """Change the password, sign out everywhere."""
+    """Change the password; see and end one's browsers."""
     form = NewPasswordForm()
     if form.validate_on_submit():
         with form.refusals():
-            accounts.set_password(_me(), form.password.data)
+            accounts.change_password(
+                form.password.data, old=form.old.data or "", token=g.session_token or "", by=actor()
+            )
             session.start(accounts.open_session(_me(), device=_device()))
             flash(_("The new password holds. Other browsers have to sign in again."), "success")
             return redirect(url_for(".own"))
-    return page("accounts/own.html", form=form, act=ActForm())
+    with reading():
+        asks_old = accounts.has_password(_me()) and not accounts.confirmed_lately(g.session_token or "")
+        browsers = accounts.browsers_of(_me(), token=g.session_token or "")
+    return page(
+        "accounts/own.html", form=form, act=ActForm(), asks_old=asks_old, browsers=browsers, device=device_words
+    )
+
+
+@bp.post("/account/browsers/<int:id>/sign-out")
+@requires(Action.ACCOUNT_OWN)
+def end_browser(id: int) -> ResponseReturnValue:
+    """Sign one other browser out."""
+    form = ActForm()
+    if form.validate_on_submit():
+        accounts.end_browser(id, by=actor())
+        flash(_("That browser is signed out."), "success")
+    return redirect(url_for(".own"))
 
 
 @bp.post("/account/sign-out-everywhere")

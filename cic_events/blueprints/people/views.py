@@ -1,28 +1,61 @@
-from flask import flash, request, url_for
+from typing import Any
+
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.people import bp
-from cic_events.blueprints.people.forms import PersonForm, SearchForm
+from cic_events.blueprints.people.forms import ActForm, EditForm, FilterForm, PersonForm
 from cic_events.kernel import clock
+from cic_events.kernel.errors import Conflict
 from cic_events.kernel.units import reading, transaction
-from cic_events.people import accounts, queries, service
-from cic_events.people.models import Channel, Gender, Language, Role
-from cic_events.people.permissions import Action
-from cic_events.people.words import CHANNELS, ROLES
+from cic_events.people import accounts, directory, edits, queries, service
+from cic_events.people.models import Role
+from cic_events.people.permissions import Action, roles_given
+from cic_events.people.words import CHANNELS, GENDERS, ROLES
 from cic_events.web.access import requires
-from cic_events.web.locale import _, current_language
+from cic_events.web.locale import NAMES, _, current_language
 from cic_events.web.pages import page, redirect
+from cic_events.web.paging import paging
 from cic_events.web.session import actor
 
 
 @bp.get("/")
 @requires(Action.PEOPLE_SEE)
 def index() -> ResponseReturnValue:
-    """The persons of one's own organisations, found whatever the spelling."""
-    form = SearchForm(request.args)
-    seen = None if actor().reach.everything else actor().reach.organisations
-    rows = queries.people_of(seen, sought=form.q.data or "", as_of=clock.today())
-    return page("people/index.html", form=form, rows=rows, roles=ROLES, channels=CHANNELS)
+    """The persons of one's own organisations, found whatever the spelling; the filters stand in the address."""
+    form = FilterForm(request.args, communes=queries.commune_choices(current_language()))
+    wanted, pages = form.wanted(), paging(30)
+    found = directory.people(wanted, by=actor(), as_of=clock.today(), limit=pages.size, offset=pages.offset)
+    active: dict[str, Any] = dict(wanted.active())
+    return page(
+        "people/index.html",
+        part="people/_results.html",
+        form=form,
+        active=active,
+        pills=[
+            {"label": form.words_of(name), "url": url_for(".index", **{k: v for k, v in active.items() if k != name})}
+            for name in active
+        ],
+        rows=found.rows,
+        total=found.total,
+        pages=-(-found.total // pages.size),
+        number=pages.number,
+        link=lambda n: url_for(".index", **active, page=n),
+        roles=ROLES,
+        channels=CHANNELS,
+    )
+
+
+@bp.get("/<int:id>")
+@requires(Action.PEOPLE_SEE)
+def show(id: int) -> ResponseReturnValue:
+    """A person: what reaches it, its roles, its sign-in."""
+    found = directory.person_page(id, by=actor(), as_of=clock.today())
+    if found.stands_for is not None:
+        return redirect(url_for(".show", id=found.stands_for))
+    words: dict[str, Any] = {"roles": ROLES, "channels": CHANNELS, "genders": GENDERS}
+    names = {**NAMES, "unknown": _("not known: French and Dutch")}
+    return page("people/show.html", found=found, act=ActForm(), names=names, **words)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -31,25 +64,51 @@ def new() -> ResponseReturnValue:
     """Add a person with a role; invite to sign in."""
     with reading():
         organisations = queries.choices_for(actor(), current_language())
-    form = PersonForm(organisations=organisations)
+    form = PersonForm(organisations=organisations, roles=roles_given(actor()))
     if form.validate_on_submit():
         with form.refusals(), transaction():
             person = service.add_person(
-                name_latin=form.name_latin.data,
-                name_ar=form.name_ar.data or "",
+                draft=form.draft(),
                 organisation_id=form.organisation.data,
                 role=Role(form.role.data),
                 function=form.function.data or "",
-                email=form.email.data or None,
-                phone=form.phone.data or None,
-                channel=Channel(form.channel.data),
-                language=Language(form.language.data),
-                gender=Gender(form.gender.data),
                 starts_on=clock.today(),
                 by=actor(),
             )
             if form.invite.data:
                 accounts.invite(person.id, by=actor())
             flash(_("%(name)s is recorded.", name=person.name), "success")
-            return redirect(url_for(".index"))
+            return redirect(url_for(".show", id=person.id))
     return page("people/new.html", form=form)
+
+
+@bp.route("/<int:id>/edit", methods=["GET", "POST"])
+@requires(Action.PEOPLE_EDIT)
+def edit(id: int) -> ResponseReturnValue:
+    """Correct who somebody is; who saved first is told to the second, with the typed text kept."""
+    with reading():
+        draft, version = edits.draft_of(id, by=actor())
+    form = EditForm(data={**vars(draft), "version": str(version)})
+    try:
+        if form.validate_on_submit():
+            with form.refusals():
+                person = edits.edit(id, draft=form.draft(), version=_number(form.version.data), by=actor())
+                flash(_("%(name)s is saved.", name=person.name), "success")
+                return redirect(url_for(".show", id=id))
+    except Conflict:
+        return _conflict(id, form)
+    return page("people/edit.html", form=form, id=id, name=draft.name_latin or draft.name_ar, theirs=[])
+
+
+def _conflict(id: int, form: EditForm) -> Response:
+    with reading():
+        now, version = edits.draft_of(id, by=actor())
+    typed = form.draft()
+    theirs = [(form[name].label.text, str(value)) for name, value in vars(now).items() if value != getattr(typed, name)]
+    form.version.data = str(version)
+    name = now.name_latin or now.name_ar
+    return page("people/edit.html", form=form, id=id, name=name, theirs=theirs, status=409)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 0
