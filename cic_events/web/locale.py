@@ -89,7 +89,7 @@ def translations(language: str) -> NullTranslations:
 
 
 def gettext(message: str, **values: Any) -> str:
-    said = translations(current_language()).ugettext(message)
+    said = translations(current_language()).ugettext(message) if message else ""  # "" names the catalogue's head
     return said % values if values else said
 
 

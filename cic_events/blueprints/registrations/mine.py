@@ -48,7 +48,6 @@ def _page(token: str, form: WithdrawForm) -> Response:
         state=words.REGISTRATION_STATES,
     )
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 

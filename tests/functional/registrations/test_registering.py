@@ -140,7 +140,7 @@ def test_the_mailed_link_shows_and_only_a_press_withdraws(browser: Browser) -> N
     after = next(form for form in shown.forms.values() if form.action.endswith("/withdraw")).submit(status=303).follow()
 
     assert shown.headers["Cache-Control"] == "no-store"
-    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert shown.headers["Referrer-Policy"] == "same-origin"
     assert after.request.path == link
     assert make.states(planned.id) == [
         ("Amina Aït", RegistrationState.CANCELLED_BY_PERSON),
