@@ -18,6 +18,10 @@ from cic_events.people.models import Account, LinkPurpose, LoginLink, Mandate, O
 from cic_events.people.permissions import Actor
 
 LINK_LIVES = {LinkPurpose.SIGN_IN: timedelta(minutes=10), LinkPurpose.INVITATION: timedelta(days=7)}
+WHY = {
+    LinkPurpose.SIGN_IN: N_("a link to sign in was asked for"),
+    LinkPurpose.INVITATION: N_("somebody was invited to sign in"),
+}
 ASKED = "people.link_asked"
 
 
@@ -109,7 +113,7 @@ def _mail_link(account: Account, purpose: LinkPurpose) -> None:
             },
             owner_id=_home_of(account.person_id),
             secret=True,
-            why=N_("a link to sign in was asked for"),
+            why=WHY[purpose],
             expires_at=link.ends_at,
         )
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cic_events.kernel import audit
 from cic_events.kernel.db import one, session, transaction
-from cic_events.kernel.errors import N_, Conflict, DomainError, FieldRefused
+from cic_events.kernel.errors import N_, Conflict, DomainError
 from cic_events.kernel.names import clean, fold
 from cic_events.kernel.texts import Texts
 from cic_events.people import homes, service
@@ -19,7 +19,7 @@ COUNTRIES = {Side.SOUTH: "MA", Side.NORTH: "BE"}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class NameNeeded(FieldRefused):
+class NameNeeded(DomainError):
     sentence = N_("Write the name, at least in one language.")
 
 
@@ -89,7 +89,7 @@ def edit(id: int, *, draft: OrganisationDraft, version: int, by: Actor) -> Organ
 def _named(draft: OrganisationDraft) -> Texts:
     name = Texts({code: clean(text)[:200] for code, text in draft.name.items()})
     if not name:
-        raise NameNeeded("name")
+        raise NameNeeded
     return name
 
 

@@ -10,8 +10,9 @@ from cic_events.kernel import audit, secrets
 from cic_events.kernel.db import Base, elevated, reading, session, transaction
 from cic_events.kernel.errors import N_, DomainError, FieldRefused
 from cic_events.kernel.jobs import insert_once
+from cic_events.kernel.names import clean
 from cic_events.kernel.texts import Texts
-from cic_events.people import accounts, known, service
+from cic_events.people import accounts, known, organisations, service
 from cic_events.people.models import Account, Language, Organisation, OrganisationKind, Role, Side
 
 
@@ -32,12 +33,16 @@ class WrongCode(FieldRefused):
     sentence = N_("This is not the code that the server printed when it started.")
 
 
+class CommuneUnnamed(FieldRefused):
+    sentence = N_("Write the name of the commune.")
+
+
 @dataclass(frozen=True)
 class FirstStart:
     """What the first person says."""
 
     code: str
-    north: str  # keys of the known communes
+    north: str  # keys of the known communes; empty: the name is typed
     south: str
     partnership_since: date
     name_latin: str
@@ -45,8 +50,11 @@ class FirstStart:
     email: str
     password: str
     language: Language
-    commune: str  # which of the two the first officer works for
+    works_for: Side  # which of the two is the first officer's
     today: date
+    north_name: str = ""
+    south_name: str = ""
+    programme_name: str = ""  # in the officer's language; empty: as the plan is called
 
 
 def pending_code() -> str | None:
@@ -67,10 +75,12 @@ def set_up(said: FirstStart, *, password_hash: str) -> int:
         if not secrets.same(code.code, said.code.strip()):
             raise WrongCode("code")
         db.delete(code)
-        north, south = _commune(said.north), _commune(said.south)
+        north = _commune(said.north, said.north_name, Side.NORTH)
+        south = _commune(said.south, said.south_name, Side.SOUTH)
         service.new_partnership(north, [south], starts_on=said.partnership_since)
-        person = service.new_person(said.name_latin, name_ar=said.name_ar, email=said.email, language=said.language)
-        home = south if said.commune == said.south else north
+        email = service.address_of(said.email)
+        person = service.new_person(said.name_latin, name_ar=said.name_ar, email=email, language=said.language)
+        home = south if said.works_for is Side.SOUTH else north
         for role in _first_roles(home.side):
             service.give_mandate(person, home, role, starts_on=said.today)
         accounts.make_account(person, password_hash=password_hash)
@@ -83,17 +93,33 @@ def _first_roles(side: Side | None) -> tuple[Role, ...]:
     return (first, Role.ADMINISTRATOR)
 
 
-def _commune(key: str) -> Organisation:
+def _commune(key: str, typed: str, side: Side) -> Organisation:
+    if key not in known.communes():
+        return _typed_commune(typed, side)
     found = known.communes()[key]
     return service.new_organisation(
         Texts(found.name),
         kind=OrganisationKind.COMMUNE,
         slug=key,
         country=found.country,
-        side=Side(found.side),
+        side=side,
         languages=list(found.languages),
         region=found.region,
         market_day=found.market_day,
+    )
+
+
+def _typed_commune(typed: str, side: Side) -> Organisation:
+    if not (called := clean(typed)[:200]):
+        raise CommuneUnnamed("north_name" if side is Side.NORTH else "south_name")
+    name = Texts(fr=called)
+    return service.new_organisation(
+        name,
+        kind=OrganisationKind.COMMUNE,
+        slug=organisations.free_slug(name),
+        country=organisations.COUNTRIES[side],
+        side=side,
+        languages=["fr", "nl"] if side is Side.NORTH else ["ar", "fr"],
     )
 
 

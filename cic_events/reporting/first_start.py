@@ -1,7 +1,10 @@
 """The first start, whole: the house, its people, and the plan's results, in one transaction."""
 
 from cic_events.kernel.db import elevated, transaction
+from cic_events.kernel.names import clean
+from cic_events.kernel.texts import Texts
 from cic_events.people import accounts, setup
+from cic_events.people.models import Language
 from cic_events.people.permissions import SYSTEM
 from cic_events.programme import service as programme
 
@@ -11,5 +14,11 @@ def run(said: setup.FirstStart) -> int:
     password_hash = accounts.hashed(said.password)
     with elevated(), transaction():
         person_id = setup.set_up(said, password_hash=password_hash)
-        programme.load_framework(by=SYSTEM)
+        loaded = programme.load_framework(by=SYSTEM)
+        if called := clean(said.programme_name)[:200]:
+            loaded.name = Texts({**loaded.name, _language(said.language): called})
         return person_id
+
+
+def _language(spoken: Language) -> str:
+    return "fr" if spoken is Language.UNKNOWN else spoken.value

@@ -53,11 +53,12 @@ class RunForm(Form):
 def column_form(kind: Kind, headings: Sequence[str], mapping: Mapping[str, int]) -> Any:
     """One choice per field: which column holds it."""
     given = [(str(i), heading or _("column %(number)s", number=i + 1)) for i, heading in enumerate(headings)]
-    fields = {
-        name: SelectField(_(word), choices=[("", "—"), *given], default=str(mapping.get(name, "")))
-        for name, word in columns.FIELDS[kind].items()
-    }
-    return type("ColumnForm", (PlainForm,), fields)()
+    known = columns.FIELDS[kind]
+    fields = {name: SelectField(_(word), default=str(mapping.get(name, ""))) for name, word in known.items()}
+    form = type("ColumnForm", (PlainForm,), fields)()
+    for name in known:
+        form[name].choices = [("", "—"), *given]
+    return form
 
 
 @bp.route("/import", methods=["GET", "POST"])

@@ -39,7 +39,10 @@ class OrganisationForm(Form):
         whole = (OrganisationKind.COMMUNE, OrganisationKind.PROGRAMME_OFFICE)
         self.kind.choices = [(kind.value, _(word)) for kind, word in KINDS.items() if programme or kind not in whole]
         self.parent.choices = [*([(0, _("the programme"))] if programme else []), *parents]
-        self.side.choices = [(Side.SOUTH.value, _("Morocco")), (Side.NORTH.value, _("Belgium"))]
+        if programme:
+            self.side.choices = [(Side.SOUTH.value, _("Morocco")), (Side.NORTH.value, _("Belgium"))]
+        else:  # it stands where its commune stands
+            del self.side
         self.languages.choices = list(NAMES.items())
         self.market_day.choices = [("", _("not known")), *((day, _(word)) for day, word in DAYS.items())]
 
@@ -49,7 +52,7 @@ class OrganisationForm(Form):
             name=Texts({code: text or "" for code, text in self.name.data.items()}),
             kind=kind,
             parent_id=None if kind is OrganisationKind.COMMUNE else self.parent.data or None,
-            side=Side(self.side.data),
+            side=Side(self.side.data) if self.side else Side.SOUTH,
             languages=self.languages.data or (),
             region=self.region.data or "",
             market_day=self.market_day.data or None,

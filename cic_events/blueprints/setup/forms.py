@@ -1,7 +1,7 @@
 from typing import Any
 
 from wtforms import DateField, EmailField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length
 
 from cic_events.people.known import communes
 from cic_events.web.forms import Form
@@ -17,8 +17,15 @@ class SetupForm(Form):
         [InputRequired(_l("Write the code."))],
         description=_l("The server printed it when it started."),
     )
+    programme_name = StringField(
+        _l("Name of the programme"),
+        [Length(max=200)],
+        description=_l("Empty: as the operational plan is called. The plan's results and activities are loaded."),
+    )
     south = SelectField(_l("Moroccan commune"))
+    south_name = StringField(_l("Its name, if it is another one"), [Length(max=200)])
     north = SelectField(_l("Belgian commune"))
+    north_name = StringField(_l("Its name, if it is another one"), [Length(max=200)])
     partnership_since = DateField(_l("Partners since"), [InputRequired(_l("Give a date."))])
     commune = SelectField(_l("You work for"))
     name_latin = StringField(_l("Your name"), [InputRequired(_l("Write your name.")), Length(max=200)])
@@ -35,14 +42,10 @@ class SetupForm(Form):
         super().__init__(**kwargs)
         spoken = current_language()
         known = communes().values()
-        self.south.choices = [(c.key, c.name.get(spoken, c.key)) for c in known if c.side == "S"]
-        self.north.choices = [(c.key, c.name.get(spoken, c.key)) for c in known if c.side == "N"]
+        another = ("", _("another commune"))
+        self.south.choices = [*((c.key, c.name.get(spoken, c.key)) for c in known if c.side == "S"), another]
+        self.north.choices = [*((c.key, c.name.get(spoken, c.key)) for c in known if c.side == "N"), another]
         self.commune.choices = [("south", _("the Moroccan commune")), ("north", _("the Belgian commune"))]
         self.language.choices = list(NAMES.items())
         if not self.language.data:
             self.language.data = spoken
-
-    def validate_email(self, field: Any) -> None:
-        local, at, domain = field.data.strip().rpartition("@")
-        if not (local and at and "." in domain) or any(c.isspace() or c in "<>,;" for c in field.data.strip()):
-            raise ValidationError(_("This does not look like an e-mail address."))

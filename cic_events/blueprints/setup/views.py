@@ -6,7 +6,7 @@ from cic_events.blueprints.setup.forms import SetupForm
 from cic_events.kernel import clock
 from cic_events.kernel.errors import NotFound
 from cic_events.people import accounts, setup
-from cic_events.people.models import Language
+from cic_events.people.models import Language, Side
 from cic_events.people.setup import FirstStart
 from cic_events.reporting import first_start
 from cic_events.web import session
@@ -42,6 +42,9 @@ def _said(form: SetupForm) -> FirstStart:
         email=form.email.data,
         password=form.password.data,
         language=Language(form.language.data),
-        commune=form.south.data if form.commune.data == "south" else form.north.data,
+        works_for=Side.SOUTH if form.commune.data == "south" else Side.NORTH,
         today=clock.today(),
+        north_name=form.north_name.data or "",
+        south_name=form.south_name.data or "",
+        programme_name=form.programme_name.data or "",
     )

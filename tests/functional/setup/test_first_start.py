@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from cic_events.kernel.db import reading, session
 from cic_events.people import setup
 from cic_events.people.models import Account, Mandate, Organisation, Partnership
+from cic_events.programme.models import Programme
 from tests.browser import Browser
 
 pytestmark = pytest.mark.usefixtures("now")
@@ -42,6 +43,38 @@ def test_a_wrong_code_opens_nothing_and_keeps_what_was_typed(browser: Browser) -
     page = fill(browser, "guessed").submit(status=422)
 
     assert page.forms["form"]["name_latin"].value == "Naïma Oubella"
+    assert counts() == [0, 0, 0]
+
+
+def test_communes_that_nobody_knows_are_typed_and_the_programme_is_named(browser: Browser) -> None:
+    form = fill(browser, setup.pending_code() or "")
+    form["south"], form["north"] = "", ""
+    page = form.submit(status=422)
+    assert page.html.find(id="north_name-error") is not None
+    form = page.forms["form"]
+    form["password"] = "four quiet blue mountains"
+    form["south_name"], form["north_name"], form["programme_name"] = "Aït Zineb", "Evere", "CIC 2027-2031"
+
+    form.submit(status=303)
+
+    with reading() as db:
+        slugs = db.execute(select(Organisation.slug, Organisation.country).order_by(Organisation.slug)).all()
+        assert [tuple(row) for row in slugs] == [("ait-zineb", "MA"), ("evere", "BE")]
+        assert db.scalars(select(Programme.name)).one()["en"] == "CIC 2027-2031"
+
+
+@pytest.mark.parametrize("address", ["naima", "naima@belfaa", "a@b.c\nBcc: x@y.z"])
+def test_an_address_that_no_mail_reaches_opens_nothing(address: str, browser: Browser) -> None:
+    form = fill(browser, setup.pending_code() or "")
+    form["email"] = address
+
+    assert form.submit(status=422).html.find(id="email-error") is not None
+    assert counts() == [0, 0, 0]
+
+
+def test_looking_at_the_page_writes_nothing(browser: Browser) -> None:
+    browser.get("/setup")
+
     assert counts() == [0, 0, 0]
 
 
