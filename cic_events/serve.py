@@ -8,6 +8,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from sqlalchemy import make_url
 
 from cic_events import create_app
@@ -52,7 +53,7 @@ def main() -> None:
         workers=asked.processes,
         blocking_threads=1 if sqlite else 2,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 

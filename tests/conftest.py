@@ -19,7 +19,9 @@ NOON = datetime(2026, 9, 28, 12, 0, tzinfo=UTC)
 def app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("instance")
     url = databases.fresh(folder, worker_id)
-    made = create_app(env="test", database_url=url, instance=folder, embedded_worker=False, secret_key="t" * 40, catcher_port=1)
+    made = create_app(
+        env="test", database_url=url, instance=folder, embedded_worker=False, secret_key="t" * 40, catcher_port=1
+    )
     with made.app_context():
         databases.migrate(made)
         databases.keep_template(made)

@@ -40,7 +40,8 @@ STATUS: list[tuple[type[DomainError], int]] = [(NotFound, 404), (Forbidden, 403)
 
 def show(status: int, sentence: str = "") -> Response:
     title = TITLES.get(status, TITLES[500])
-    response = page("home/error.html", heading=_(title), sentence=sentence or _(HINTS.get(status, "")), status=status)
+    hint = HINTS.get(status)
+    response = page("home/error.html", heading=_(title), sentence=sentence or (_(hint) if hint else ""), status=status)
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response

@@ -1,7 +1,7 @@
 import pytest
-from cic_events.people.permissions import POLICY, Action
 from flask import Flask
 
+from cic_events.people.permissions import POLICY, Action
 from cic_events.web import access
 
 

@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
@@ -41,6 +43,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium(), "args": FLAGS, "headless": True}
 
 
+@pytest.fixture(scope="session")
+def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """A Chromium; elsewhere in these tests `browser` means the one without a screen."""
+    opened = launch_browser()
+    yield opened
+    opened.close()
+
+
 @dataclass
 class House:
     """A running product: its address, its setup code, the mails it sent."""
@@ -55,13 +65,17 @@ class House:
 
     def wait_for_mail(self, recipient: str, *, seconds: float = 20) -> EmailMessage:
         """The newest mail to this person. Fails when none comes in time."""
+        return self.wait_for_mails(recipient, 1, seconds=seconds)[-1]
+
+    def wait_for_mails(self, recipient: str, count: int, *, seconds: float = 20) -> list[EmailMessage]:
+        """The mails to this person, as soon as there are so many."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             to = [m for m in self.mails() if recipient in str(m["To"])]
-            if to:
-                return to[-1]
+            if len(to) >= count:
+                return to
             time.sleep(0.1)
-        raise AssertionError(f"no mail to {recipient}; mails to {[str(m['To']) for m in self.mails()]}")
+        raise AssertionError(f"not {count} to {recipient}; mails to {[str(m['To']) for m in self.mails()]}")
 
 
 def free_port() -> int:
@@ -72,6 +86,13 @@ def free_port() -> int:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
+    with running(tmp_path) as house:
+        yield house
+
+
+@contextmanager
+def running(tmp_path: Path) -> Iterator[House]:
+    """A house of its own in this folder, empty, until the end of the block."""
     port, instance = free_port(), tmp_path / "instance"
     env = {**os.environ, "CIC_INSTANCE": str(instance), "CIC_CATCHER_PORT": str(free_port()), "CIC_WORKER_PAUSE": "0.2"}
     env.pop("TEST_DATABASE_URL", None)
@@ -91,10 +112,10 @@ def house(tmp_path: Path) -> Iterator[House]:
     finally:
         server.terminate()
         server.wait(15)
-        print((tmp_path / "server.log").read_text()[-4000:])
+        sys.stdout.write((tmp_path / "server.log").read_text()[-4000:])
 
 
-def wait_until_up(url: str, server: "subprocess.Popen[bytes]", *, seconds: float = 30) -> None:
+def wait_until_up(url: str, server: "subprocess.Popen[bytes]", *, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert server.poll() is None, "the server stopped"
