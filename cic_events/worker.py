@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from datetime import date
 
 from flask import Flask
 
@@ -30,13 +31,21 @@ def plan_nightly() -> None:
             jobs.enqueue(kind, {}, dedupe_key=f"{kind}:{today}")
 
 
+def _planned_again(planned: date | None) -> date:
+    """Plan the nightly jobs when a day begins; the day that is planned."""
+    if planned != (day := clock.now().date()):
+        plan_nightly()
+    return day
+
+
 def work(app: Flask, *, stop: threading.Event, pause: float = 1.0) -> None:
     """Do what is due until told to stop; woken at once by a commit of this process."""
+    planned = None
     with app.app_context():
         while not stop.is_set():
             jobs.wake.clear()
             try:
-                plan_nightly()
+                planned = _planned_again(planned)
                 while jobs.run_due() and not stop.is_set():
                     pass
             except Exception:

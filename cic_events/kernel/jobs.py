@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, select, update
+from sqlalchemy import ColumnElement, Index, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cic_events.kernel import clock
-from cic_events.kernel.db import Base, affected, session, transaction
+from cic_events.kernel.db import Base, affected, reading, session, transaction
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 
 log = logging.getLogger(__name__)
@@ -119,15 +119,24 @@ def cancel(dedupe_key: str) -> bool:
     return bool(changed)
 
 
+def has_due() -> bool:
+    """Whether there is anything to do, without taking the write lock."""
+    with reading() as db:
+        return db.scalar(select(Job.id).where(_due(clock.now())).limit(1)) is not None
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """What waits and may begin, and what a dead worker left."""
+    waiting = and_(Job.state == JobState.PENDING, Job.run_after <= now)
+    return or_(waiting, and_(Job.state == JobState.LEASED, Job.lease_until < now))
+
+
 def claim(limit: int = 20) -> list[tuple[int, str, str, dict[str, Any]]]:
     """Lease due jobs, also those whose worker died: (id, token, kind, payload)."""
     now = clock.now()
-    due = ((Job.state == JobState.PENDING) & (Job.run_after <= now)) | (
-        (Job.state == JobState.LEASED) & (Job.lease_until < now)
-    )
     with transaction() as db:
         jobs = db.scalars(
-            select(Job).where(due).order_by(Job.run_after, Job.id).limit(limit).with_for_update(skip_locked=True)
+            select(Job).where(_due(now)).order_by(Job.run_after, Job.id).limit(limit).with_for_update(skip_locked=True)
         ).all()
         for job in jobs:
             job.state, job.token, job.lease_until = JobState.LEASED, secrets.token_hex(8), now + LEASE
@@ -145,7 +154,7 @@ def renew(id: int, token: str) -> bool:
 def run_due(limit: int = 20) -> int:
     """Do the jobs that are due, as the system; how many were tried."""
     with acting_as(SYSTEM_REACH):
-        claimed = claim(limit)
+        claimed = claim(limit) if has_due() else []
         for id, token, kind, payload in claimed:
             if renew(id, token):
                 _do(id, token, kind, payload)

@@ -24,13 +24,16 @@ from cic_events.kernel.reach import PUBLIC_REACH, acting_as
 from cic_events.people.models import Language
 from cic_events.people.permissions import PUBLIC
 url, folder, event, commune, first, last = sys.argv[1:3] + [int(a) for a in sys.argv[3:]]
-app = create_app(env="test", database_url=url, instance=folder, embedded_worker=False, secret_key="t" * 40, catcher_port=1)
+app = create_app(
+    env="test", database_url=url, instance=folder, embedded_worker=False, secret_key="t" * 40, catcher_port=1
+)
 print("ready", flush=True)
 sys.stdin.readline()
 def come(numbers):
     with app.app_context(), acting_as(PUBLIC_REACH):
         for n in numbers:
-            service.register_oneself(event, visitor=Visitor(f"Person {n}", commune, f"p{n}@example.org", None, "", Language.FR), by=PUBLIC)
+            who = Visitor(f"Person {n}", commune, f"p{n}@example.org", None, "", Language.FR)
+            service.register_oneself(event, visitor=who, by=PUBLIC)
 threads = [threading.Thread(target=come, args=(range(first + k, last, 4),)) for k in range(4)]
 [t.start() for t in threads]
 [t.join() for t in threads]
