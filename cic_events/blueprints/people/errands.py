@@ -1,3 +1,5 @@
+from typing import Any
+
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -148,4 +150,5 @@ def merge(id: int) -> ResponseReturnValue:
             kept = merging.merge(id, into_id=form.into.data, by=actor())
             flash(_("The two records are one now."), "success")
             return redirect(url_for(".show", id=kept.id))
-    return page("people/merge.html", form=form, search=search, found=found, words=words)
+    given: dict[str, Any] = {"search": search, "found": found, "words": words}
+    return page("people/merge.html", part="people/_records.html", form=form, **given)

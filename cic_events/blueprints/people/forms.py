@@ -30,7 +30,7 @@ class FilterForm(PlainForm):
     q = SearchField(_l("Name"), description=_l("A part of the name, in Latin or Arabic letters; a number or address."))
     organisation = SelectField(_l("Commune"))
     role = SelectField(_l("Role"))
-    everywhere = BooleanField(_l("The whole programme: name, commune and function only"))
+    everywhere = BooleanField(_l("The whole programme"), description=_l("Name, commune and function only."))
 
     def __init__(self, formdata: Any, *, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(formdata, **kwargs)

@@ -15,14 +15,15 @@ from cic_events.kernel.files import StoredFile
 from cic_events.people import homes
 from cic_events.people.imports import columns, lines, organisations, people, tables
 from cic_events.people.imports.columns import Kind
-from cic_events.people.imports.lines import Fate, Report
+from cic_events.people.imports.lines import Fate, Outcome, Report
 from cic_events.people.imports.tables import Line, Table
 from cic_events.people.models import Organisation
 from cic_events.people.permissions import Action, Actor
 
-AT_ONCE = 200  # lines of one write unit: others wait no longer than for these
+AT_ONCE = 100  # lines of one write unit: others wait no longer than for these
 KEPT = timedelta(days=1)
 PREFIX = "import-"
+WRITTEN = (Outcome.CREATE, Outcome.UPDATE)
 SPREADSHEETS = (".csv", ".xlsx")
 
 
@@ -84,18 +85,17 @@ def run(id: int, mapping: Mapping[str, int], *, by: Actor) -> Report:
         home = one(Organisation, found.commune_id)
     if not columns.usable(found.kind, mapping):
         raise NoName("file")
-    seen: dict[tuple[str, str], int] = {}
-    rows, fates = found.table.lines, []
+    with reading():
+        fates = {fate.number: fate for fate in try_out(found, mapping, by=by).fates}
+    rows = [line for line in found.table.lines if fates[line.number].outcome in WRITTEN]
     for start in range(0, len(rows), AT_ONCE):
         with transaction():
-            part = _fates(found, list(rows[start : start + AT_ONCE]), mapping, by, seen, write=True)
-            report = lines.together(part)
-            if report.writes:
-                counts = {outcome.value: n for outcome, n in report.counts.items()}
-                audit.record(f"{found.kind.value}.imported", home, detail={"file": id, "from": start, **counts})
-            fates += part
+            part = _fates(found, rows[start : start + AT_ONCE], mapping, by, {}, write=True)
+            counts = {outcome.value: n for outcome, n in lines.together(part).counts.items()}
+            audit.record(f"{found.kind.value}.imported", home, detail={"file": id, "from": start, **counts})
+        fates |= {fate.number: fate for fate in part}
     forget(id)
-    return lines.together(fates)
+    return lines.together(fates.values())
 
 
 def _fates(

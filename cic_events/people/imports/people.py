@@ -49,6 +49,21 @@ class Said:
         return {fold(name) for name in (self.name_latin, self.name_ar) if name}
 
 
+@dataclass
+class Known:
+    """Somebody recorded, as light as a list needs it; `row` where it was made by this import."""
+
+    id: int
+    name_latin: str
+    name_ar: str
+    email: str | None
+    phone: str | None
+    language: Language
+    gender: Gender
+    channel: Channel
+    row: Person | None = None
+
+
 class Book:
     """The people of a commune and its associations, by folded name."""
 
@@ -57,32 +72,28 @@ class Book:
         below = session().scalars(select(Organisation).where(Organisation.parent_id == commune_id))
         self.homes = {fold(name): home for home in (self.commune, *below) for name in home.name.values()}
         self.roles: dict[int, set[tuple[Role, int]]] = defaultdict(set)
-        self.people: dict[str, list[Person]] = defaultdict(list)
+        self.people: dict[str, list[Known]] = defaultdict(list)
         self._load([home.id for home in set(self.homes.values())])
         self.seen = {} if seen is None else seen  # the lines gone before, by name and number
 
     def _load(self, here: list[int]) -> None:
+        held = select(Mandate.person_id, Mandate.role, Mandate.organisation_id, Mandate.ends_on)
+        today = clock.today()
+        for person_id, role, home, ends_on in session().execute(held.where(Mandate.organisation_id.in_(here))):
+            self.roles[person_id] |= {(role, home)} if ends_on is None or ends_on >= today else set()
+        columns_of = [getattr(Person, name) for name in ("id", *PLAIN, "search_key")]
+        local = select(Mandate.person_id).where(Mandate.organisation_id.in_(here))
         rows = session().execute(
-            select(Person, Mandate)
-            .join(Mandate, Mandate.person_id == Person.id)
-            .where(Mandate.organisation_id.in_(here), Person.merged_into_id.is_(None))
-            .order_by(Person.id)
+            select(*columns_of).where(Person.id.in_(local), Person.merged_into_id.is_(None)).order_by(Person.id)
         )
-        today, known = clock.today(), set()
-        for person, mandate in rows:
-            if mandate.ends_on is None or mandate.ends_on >= today:
-                self.roles[person.id].add((mandate.role, mandate.organisation_id))
-            if person.id not in known:
-                known.add(person.id)
-                self.remember(person)
+        for *values, search_key in rows:
+            known = Known(values[0], **dict(zip(PLAIN, values[1:], strict=True)))
+            for key in set(search_key.split(" | ")):
+                self.people[key].append(known)
 
-    def remember(self, person: Person) -> None:
-        for key in {fold(name) for name in (person.name_latin, person.name_ar) if name}:
-            self.people[key].append(person)
-
-    def find(self, said: Said) -> Person | None:
+    def find(self, said: Said) -> Known | None:
         """Raises SeveralFit when a bare name fits several people."""
-        named = {p.id: p for key in sorted(said.keys) for p in self.people[key]}.values()
+        named = {id(p): p for key in sorted(said.keys) for p in self.people[key]}.values()
         reached = [p for p in named if _same(said.email, p.email) or _same(said.phone, p.phone)]
         bare = not (said.email or said.phone)
         fitting = reached or [p for p in named if bare or not (p.email or p.phone)]
@@ -155,7 +166,12 @@ def _fate(row: Line, mapping: Mapping[str, int], book: Book, write: bool) -> Fat
         _refuse_twice(row, said, book)
         person = book.find(said)
         changed = _changes(said, person, book)
-        if "email" in changed and person and not homes.stands_above(book.by, homes.held_by(person.id)):
+        if (
+            "email" in changed
+            and person
+            and person.row is None
+            and not homes.stands_above(book.by, homes.held_by(person.id))
+        ):
             raise AboveYou("email")
     except DomainError as refusal:
         return Fate(row.number, Outcome.ERROR, name, refusal=refusal)
@@ -165,6 +181,10 @@ def _fate(row: Line, mapping: Mapping[str, int], book: Book, write: bool) -> Fat
     return Fate(row.number, outcome, said.name, changed if person else ())
 
 
+def _may_readdress(known: Known, book: Book) -> bool:
+    return known.row is not None or homes.stands_above(book.by, homes.held_by(known.id))
+
+
 def _refuse_twice(row: Line, said: Said, book: Book) -> None:
     for key in said.keys:
         mark = (key, said.email or said.phone or "")
@@ -172,7 +192,7 @@ def _refuse_twice(row: Line, said: Said, book: Book) -> None:
             raise lines.TwiceInTheFile(line=line)
 
 
-def _changes(said: Said, person: Person | None, book: Book) -> tuple[str, ...]:
+def _changes(said: Said, person: Known | None, book: Book) -> tuple[str, ...]:
     if person is None:
         return ("name_latin",)
     told = [f for f in PLAIN if getattr(said, f) and getattr(said, f) != getattr(person, f)]
@@ -182,22 +202,34 @@ def _changes(said: Said, person: Person | None, book: Book) -> tuple[str, ...]:
     return (*kept, *(("role",) if new_role and (said.role, said.home.id) not in roles else ()))
 
 
-def _write(said: Said, person: Person | None, changed: tuple[str, ...], book: Book) -> None:
-    if person is None:
-        person = service.new_person(
-            said.name_latin,
-            name_ar=said.name_ar,
-            email=said.email,
-            phone=said.phone,
-            language=said.language or Language.UNKNOWN,
-            gender=said.gender or Gender.UNKNOWN,
-            channel=said.channel or service.reached_by(Channel.EMAIL, said.email, said.phone),
-        )
-        book.remember(person)
-        changed = ("role",)
-    for field in set(changed) & set(PLAIN):
-        setattr(person, field, getattr(said, field))
-    person.search_key = service.search_key(person.name_latin, person.name_ar)
+def _write(said: Said, known: Known | None, changed: tuple[str, ...], book: Book) -> None:
+    """Put it in the unit; the unit flushes many at once."""
+    if known is None:
+        known, changed = _new(said, book), ("role",)
+    row = known.row or session().get_one(Person, known.id)
+    for field in (name for name in changed if name in PLAIN):
+        setattr(row, field, getattr(said, field))
+        setattr(known, field, getattr(said, field))
+    row.search_key = service.search_key(row.name_latin, row.name_ar)
     if "role" in changed:
-        service.give_mandate(person, said.home, said.role, starts_on=clock.today(), function=said.function)
-        book.roles[person.id].add((said.role, said.home.id))
+        mandate = Mandate(person=row, organisation=said.home, role=said.role, starts_on=clock.today())
+        mandate.function = said.function
+        session().add(mandate)
+        book.roles[known.id].add((said.role, said.home.id))
+
+
+def _new(said: Said, book: Book) -> Known:
+    row = Person(
+        name_latin=said.name_latin,
+        name_ar=said.name_ar,
+        email=said.email,
+        phone=said.phone,
+        language=said.language or Language.UNKNOWN,
+        gender=said.gender or Gender.UNKNOWN,
+        channel=said.channel or service.reached_by(Channel.EMAIL, said.email, said.phone),
+    )
+    session().add(row)
+    known = Known(-len(book.roles) - 1, **{name: getattr(row, name) for name in PLAIN}, row=row)
+    for key in said.keys:
+        book.people[key].append(known)
+    return known
