@@ -10,7 +10,6 @@ env: .venv/ready
 	@test -x $(PY) || python3 -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && python3 -m venv .venv; }
 	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/app.txt -r requirements/dev.txt
-	@.venv/bin/uv pip install --quiet --python $(PY) --no-deps --no-build-isolation -e . 
 	@touch $@
 
 build: cic_events/static/dist/manifest.json
