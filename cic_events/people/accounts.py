@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from cic_events.kernel import audit, clock, jobs
 from cic_events.kernel.db import one, reading, refusing_duplicates, session, transaction
@@ -123,8 +123,10 @@ def set_password(person_id: int, password: str) -> None:
     """Set or change the password; every session ends."""
     stored = hashed(password)
     with elevated(), transaction() as db:
-        db.execute(update(Account).where(Account.person_id == person_id).values(password_hash=stored))
+        account = db.scalars(select(Account).where(Account.person_id == person_id).with_for_update()).one()
+        account.password_hash = stored
         sign_out_everywhere(person_id)
+        audit.record("account.password_set", account)
 
 
 def close(person_id: int, *, by: Actor) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -258,6 +257,3 @@ class FeedToken(Base):
     rotated_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
-
-
-PERSONAL: dict[str, Any] = {"person": Person, "mandate": Mandate, "account": Account, "login_session": LoginSession}

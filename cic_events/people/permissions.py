@@ -86,6 +86,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.PROGRAMME_EDIT: _grant(programme=CENTRE),
 }
 OPEN_TO_ALL = frozenset({Action.REGISTRATIONS_MAKE, Action.PROGRAMME_SEE})
+OPEN_TO_SIGNED_IN = frozenset({Action.ACCOUNT_OWN})  # also when every mandate has ended
 READS_EVERYTHING = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
 
 # Who may give a role: nobody gives more than the policy lets one appoint.
@@ -143,6 +144,8 @@ def may(actor: Actor, action: Action | str, owner_id: int | None = None) -> bool
     action = Action(action)
     if actor.system or action in OPEN_TO_ALL:
         return True
+    if action in OPEN_TO_SIGNED_IN:
+        return actor.signed_in
     allowed = POLICY[action]
     for role, organisations in actor.roles.items():
         scope = allowed.get(role)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import phonenumbers
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal, or_, select
 
-from cic_events.kernel import audit
+from cic_events.kernel import audit, clock
 from cic_events.kernel.db import one, session, transaction
 from cic_events.kernel.errors import N_, FieldRefused
 from cic_events.kernel.names import clean, fold, fold_email
@@ -28,6 +28,7 @@ from cic_events.people.models import (
 )
 from cic_events.people.permissions import Action, Actor
 
+BETWEEN = " | "  # the names of one search key
 ZONES = {"MA": "Africa/Casablanca", "BE": "Europe/Brussels"}
 
 
@@ -87,7 +88,7 @@ def reached_by(wished: Channel, email: str | None, phone: str | None) -> Channel
 
 def search_key(*names: str) -> str:
     """What a person or an organisation is found by, whatever the spelling."""
-    return " | ".join(fold(name) for name in names if name)[:420]
+    return BETWEEN.join(dict.fromkeys(fold(name) for name in names if name))[:420]
 
 
 def has_email(email: str) -> ColumnElement[bool]:
@@ -106,25 +107,31 @@ def recognise(
         return known, True
     channel = reached_by(Channel.EMAIL, address, number)
     person = new_person(name, email=address, phone=number, language=language, channel=channel)
-    session().add(Mandate(person=person, organisation=commune, role=Role.PARTICIPANT, starts_on=date(2017, 1, 1)))
+    session().add(Mandate(person=person, organisation=commune, role=Role.PARTICIPANT, starts_on=clock.today()))
     session().flush()
     return person, False
 
 
 def _known(folded: str, commune_id: int, email: str | None, phone: str | None) -> Person | None:
     reached = [column == value for column, value in ((Person.email, email), (Person.phone, phone)) if value]
-    if not reached:
+    if not reached or not folded:
         return None
     here = (
         select(Person)
         .join(Mandate, Mandate.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == Mandate.organisation_id)
         .where((Mandate.organisation_id == commune_id) | (Organisation.parent_id == commune_id))
-        .where(Person.merged_into_id.is_(None), Person.search_key.contains(folded), reached[0])
+        .where(Person.merged_into_id.is_(None), bears(folded), or_(*reached))
         .order_by(Person.id)
         .limit(1)
     )
     return session().scalars(here).first()
+
+
+def bears(folded: str) -> ColumnElement[bool]:
+    """The persons one of whose names is this whole one: several share an address, so a part is not enough."""
+    key = literal(BETWEEN) + Person.search_key + BETWEEN
+    return key.contains(f"{BETWEEN}{folded}{BETWEEN}", autoescape=True)
 
 
 def new_person(

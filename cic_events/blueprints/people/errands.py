@@ -11,6 +11,7 @@ from cic_events.people import accounts, directory, mandates, merging, queries
 from cic_events.people.directory import PersonPage
 from cic_events.people.models import Role
 from cic_events.people.permissions import Action, roles_given
+from cic_events.people.privacy import Shown
 from cic_events.web.access import requires
 from cic_events.web.locale import _, _n, current_language
 from cic_events.web.pages import page, redirect
@@ -143,7 +144,7 @@ def merge(id: int) -> ResponseReturnValue:
     with reading():
         sought = directory.may_be_merged_with(id, sought=(search.q.data or "")[:100], by=actor())
     records = {shown.id: shown for shown in (*found.doubles, *sought)}
-    words = [(shown.id, " · ".join((shown.name, *shown.functions))) for shown in records.values()]
+    words = [(shown.id, _told_apart(shown)) for shown in records.values()]
     form = MergeForm(records=words)
     if form.validate_on_submit():
         with form.refusals():
@@ -152,3 +153,8 @@ def merge(id: int) -> ResponseReturnValue:
             return redirect(url_for(".show", id=kept.id))
     given: dict[str, Any] = {"search": search, "found": found, "words": words}
     return page("people/merge.html", part="people/_records.html", form=form, **given)
+
+
+def _told_apart(shown: Shown) -> str:
+    """What tells two records of one name apart, as far as it may be seen."""
+    return " · ".join(filter(None, (shown.name, shown.name_ar, shown.phone, shown.email, *shown.functions)))

@@ -88,7 +88,7 @@ class Book:
         )
         for *values, search_key in rows:
             known = Known(values[0], **dict(zip(PLAIN, values[1:], strict=True)))
-            for key in set(search_key.split(" | ")):
+            for key in set(search_key.split(service.BETWEEN)):
                 self.people[key].append(known)
 
     def find(self, said: Said) -> Known | None:

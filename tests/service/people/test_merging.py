@@ -6,12 +6,13 @@ from sqlalchemy import func, select
 from cic_events.kernel import jobs
 from cic_events.kernel.audit import AuditEvent
 from cic_events.kernel.db import one, reading, session, transaction
-from cic_events.kernel.errors import Forbidden
+from cic_events.kernel.errors import DomainError, Forbidden
 from cic_events.messages.models import Mail
 from cic_events.people import accounts, merging, service
 from cic_events.people.merging import SamePerson
 from cic_events.people.models import Account, Language, Mandate, Organisation, Person, Role, Side
 from cic_events.people.permissions import SYSTEM
+from tests import make_events as events
 from tests import make_people as make
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -125,3 +126,19 @@ def test_doubles_are_found_by_name_address_or_number(belfaa: Organisation) -> No
 
     assert found == {same_name.id, same_address.id}
     assert service.search_key("Naïma Oubella") == service.search_key("NAIMA OUBELLA")
+
+
+def test_registrations_follow_and_the_seats_stay_counted(belfaa: Organisation) -> None:
+    planned = events.session(belfaa)
+    first = events.registered(planned, "Amina Aït", email="amina@example.org")
+    other = events.registered(planned, "Rachid Bouzid", email="rachid@example.org")
+    kept = make.person(name="Amina Aït Lhaj", at=belfaa, account=False)
+
+    merging.merge(first.person_id, into_id=kept.id, by=SYSTEM)
+
+    assert events.states(planned.id) == [("Amina Aït Lhaj", "confirmed"), ("Rachid Bouzid", "confirmed")]
+    with pytest.raises(DomainError):  # both would sit on two chairs
+        merging.merge(other.person_id, into_id=kept.id, by=SYSTEM)
+    assert events.states(planned.id) == [("Amina Aït Lhaj", "confirmed"), ("Rachid Bouzid", "confirmed")]
+    with reading():
+        assert one(Person, other.person_id).merged_into_id is None

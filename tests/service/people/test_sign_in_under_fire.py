@@ -13,6 +13,7 @@ from cic_events.kernel.errors import DomainError
 from cic_events.people import accounts
 from tests import make_people as make
 from tests.service.people.test_accounts import mailed_token
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("db", "now")
 GOOD = "four quiet blue mountains"
@@ -56,3 +57,18 @@ def test_ten_requests_for_a_link_are_three_mails() -> None:
 
     assert ended == {"done": 3, "TooManyTries": 7}
     assert jobs.run_due() == 3
+
+
+def test_a_known_and_an_unknown_address_cost_the_same_statements() -> None:
+    accounts.set_password(make.person(email="naima@belfaa.test").id, GOOD)
+    links, passwords = [], []
+    for email in ("naima@belfaa.test", "nobody@belfaa.test"):
+        with statements() as sent:
+            accounts.ask_link(email)
+        links.append(sent)
+        with statements() as sent, pytest.raises(accounts.WrongSignIn):
+            accounts.sign_in_with_password(email, "not the password")
+        passwords.append(sent)
+
+    assert links[0] == links[1]
+    assert passwords[0] == passwords[1]

@@ -9,6 +9,7 @@ from cic_events.people.models import Language, Role
 from cic_events.people.permissions import (
     GIVEN_BY,
     OPEN_TO_ALL,
+    OPEN_TO_SIGNED_IN,
     POLICY,
     PUBLIC,
     SYSTEM,
@@ -43,7 +44,7 @@ def test_may_says_what_the_table_says(held: dict[Role, frozenset[int]], action: 
     actor = actor_for(7, "Naïma", Language.FR, held, frozenset())
 
     allowed = {(role, place) for role, places in held.items() for place in places if role in POLICY[action]}
-    expected = action in OPEN_TO_ALL or any(
+    expected = action in OPEN_TO_ALL | OPEN_TO_SIGNED_IN or any(
         POLICY[action][role] is Scope.PROGRAMME or owner in (None, place) for role, place in allowed
     )
     assert may(actor, action, owner) is expected
