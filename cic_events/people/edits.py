@@ -6,7 +6,7 @@ from cic_events.kernel import audit
 from cic_events.kernel.db import one, session, transaction
 from cic_events.kernel.errors import N_, Conflict, FieldRefused, Forbidden, NotFound
 from cic_events.kernel.names import clean
-from cic_events.people import homes, service
+from cic_events.people import contacts, homes, service
 from cic_events.people.models import Mandate, Organisation, Person
 from cic_events.people.permissions import Actor
 from cic_events.people.service import PersonDraft as PersonDraft
@@ -50,7 +50,7 @@ def put(person: Person, draft: PersonDraft, *, country: str) -> list[str]:
     latin, arabic = clean(draft.name_latin)[:200], clean(draft.name_ar)[:200]
     if not (latin or arabic):
         raise service.NameMissing("name_latin")
-    email, phone = service.address_of(draft.email), service.phone_of(draft.phone, country)
+    email, phone = contacts.address_of(draft.email), contacts.phone_of(draft.phone, country)
     values = {
         "name_latin": latin,
         "name_ar": arabic,
@@ -58,7 +58,7 @@ def put(person: Person, draft: PersonDraft, *, country: str) -> list[str]:
         "phone": phone,
         "language": draft.language,
         "gender": draft.gender,
-        "channel": service.reached_by(draft.channel, email, phone),
+        "channel": contacts.reached_by(draft.channel, email, phone),
     }
     changed = [name for name in FIELDS if getattr(person, name) != values[name]]
     for name in changed:

@@ -1,7 +1,6 @@
 """Who there is. Every personal column says what it is for and how long it is kept."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,58 +8,27 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cic_events.kernel import clock
 from cic_events.kernel.db import Base
 from cic_events.kernel.texts import Texts
-
-
-class OrganisationKind(StrEnum):
-    COMMUNE = "commune"
-    ASSOCIATION = "association"
-    TRAINER_BODY = "trainer_body"
-    PROGRAMME_OFFICE = "programme_office"
-    OTHER = "other"
-
-
-class Side(StrEnum):
-    NORTH = "N"
-    SOUTH = "S"
-
-
-class Language(StrEnum):
-    FR = "fr"
-    AR = "ar"
-    NL = "nl"
-    EN = "en"
-    UNKNOWN = "unknown"
-
-
-class Gender(StrEnum):
-    F = "f"
-    M = "m"
-    UNKNOWN = "unknown"
-
-
-class Channel(StrEnum):
-    """What reaches a person."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    WHATSAPP = "whatsapp"
-    LETTER = "letter"
-    REFERENT = "referent"
-
-
-class Role(StrEnum):
-    PARTICIPANT = "participant"
-    ASSOCIATION_CONTACT = "association_contact"
-    TRAINER = "trainer"
-    HEAD_OF_SERVICE = "head_of_service"
-    SAS_OFFICER = "sas_officer"
-    HR_REFERENT = "hr_referent"
-    DIRECTOR = "director"
-    LEAD_ELECTED = "lead_elected"
-    COORDINATOR = "coordinator"
-    PROGRAMME_MANAGER = "programme_manager"
-    ADMINISTRATOR = "administrator"
-    AUDITOR = "auditor"
+from cic_events.people.kinds import (
+    Channel as Channel,
+)
+from cic_events.people.kinds import (
+    Gender as Gender,
+)
+from cic_events.people.kinds import (
+    Language as Language,
+)
+from cic_events.people.kinds import (
+    LinkPurpose as LinkPurpose,
+)
+from cic_events.people.kinds import (
+    OrganisationKind as OrganisationKind,
+)
+from cic_events.people.kinds import (
+    Role as Role,
+)
+from cic_events.people.kinds import (
+    Side as Side,
+)
 
 
 def personal(purpose: str, retention: str) -> dict[str, str]:
@@ -213,11 +181,6 @@ class LoginSession(Base):
     device: Mapped[str] = mapped_column(
         String(200), default="", info=personal("so that the person knows own browsers", "until the session ends")
     )
-
-
-class LinkPurpose(StrEnum):
-    SIGN_IN = "sign_in"
-    INVITATION = "invitation"
 
 
 class LoginLink(Base):

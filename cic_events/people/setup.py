@@ -12,7 +12,7 @@ from cic_events.kernel.errors import N_, DomainError, FieldRefused
 from cic_events.kernel.jobs import insert_once
 from cic_events.kernel.names import clean
 from cic_events.kernel.texts import Texts
-from cic_events.people import accounts, known, organisations, service
+from cic_events.people import accounts, contacts, known, organisations, service
 from cic_events.people.models import Account, Language, Organisation, OrganisationKind, Role, Side
 
 
@@ -78,7 +78,7 @@ def set_up(said: FirstStart, *, password_hash: str) -> int:
         north = _commune(said.north, said.north_name, Side.NORTH)
         south = _commune(said.south, said.south_name, Side.SOUTH)
         service.new_partnership(north, [south], starts_on=said.partnership_since)
-        email = service.address_of(said.email)
+        email = contacts.address_of(said.email)
         person = service.new_person(said.name_latin, name_ar=said.name_ar, email=email, language=said.language)
         home = south if said.works_for is Side.SOUTH else north
         for role in _first_roles(home.side):

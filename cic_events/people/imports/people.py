@@ -13,7 +13,7 @@ from cic_events.kernel.db import one, session
 from cic_events.kernel.errors import DomainError
 from cic_events.kernel.names import fold, fold_email
 from cic_events.messages import words
-from cic_events.people import homes, service
+from cic_events.people import contacts, homes, service
 from cic_events.people.edits import AboveYou
 from cic_events.people.imports import columns, lines
 from cic_events.people.imports.lines import Fate, Outcome
@@ -137,8 +137,8 @@ def _email(text: str) -> str | None:
 
 def _phone(text: str, country: str) -> str | None:
     try:
-        return service.phone_of(text, country)
-    except service.PhoneUnreadable as unreadable:
+        return contacts.phone_of(text, country)
+    except contacts.PhoneUnreadable as unreadable:
         raise lines.NotThatNumber(value=text) from unreadable
 
 
@@ -226,7 +226,7 @@ def _new(said: Said, book: Book) -> Known:
         phone=said.phone,
         language=said.language or Language.UNKNOWN,
         gender=said.gender or Gender.UNKNOWN,
-        channel=said.channel or service.reached_by(Channel.EMAIL, said.email, said.phone),
+        channel=said.channel or contacts.reached_by(Channel.EMAIL, said.email, said.phone),
     )
     session().add(row)
     known = Known(-len(book.roles) - 1, **{name: getattr(row, name) for name in PLAIN}, row=row)
