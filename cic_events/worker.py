@@ -20,7 +20,7 @@ def forget_form_keys(payload: object) -> None:
         idempotency.forget_old()
 
 
-NIGHTLY = ("nightly.forget_form_keys",)
+NIGHTLY = ("nightly.forget_form_keys", "nightly.forget_sign_ins", "nightly.forget_imports")
 
 
 def plan_nightly() -> None:
