@@ -100,7 +100,7 @@ class Activity(Base):
 
     result: Mapped[Result | None] = relationship(back_populates="activities")
     targets: Mapped[list["Target"]] = relationship(
-        back_populates="activity", order_by="(Target.position, Target.valid_from, Target.id)"
+        back_populates="activity", order_by=lambda: (Target.position, Target.valid_from.nulls_first(), Target.id)
     )
     wordings: Mapped[list["Wording"]] = relationship(order_by="Wording.last_year")
 
