@@ -44,7 +44,7 @@ MODELS = (
     "cycle.sessions.models",
     "cycle.acquis.models",
 )
-HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
+HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers", "cycle.acquis.handlers")
 BLUEPRINTS = (
     "home",
     "accounts",
@@ -55,6 +55,7 @@ BLUEPRINTS = (
     "plans",
     "sessions",
     "registrations",
+    "learning",
     "feeds",
     "outbox",
 )
