@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from cic_events.kernel import audit, clock
 from cic_events.kernel.db import elevated, one, session, transaction
-from cic_events.kernel.errors import DomainError, Forbidden
+from cic_events.kernel.errors import DomainError, Forbidden, NotFound
 from cic_events.people.permissions import Actor
 from cic_events.questionnaires import links, rules
 from cic_events.questionnaires.models import Answer, Attempt, EvaluationWave, Question
@@ -57,7 +57,7 @@ def submit(attempt_id: int, *, answers: Answers, by: Actor) -> Outcome:
 def type_in(attempt_id: int, *, answers: Answers, by: Actor, typist_id: int | None) -> None:
     """Somebody types what a person said or wrote on paper; also after closing. The caller has checked who asks."""
     with transaction():
-        attempt = _open_for_typing(attempt_id)
+        attempt = _held(attempt_id)
         attempt.typed_by_id = typist_id
         _write(attempt, answers)
         _send(attempt)
@@ -67,7 +67,7 @@ def type_in(attempt_id: int, *, answers: Answers, by: Actor, typist_id: int | No
 def hand_in(attempt_id: int, *, by: Actor, typist_id: int | None) -> None:
     """Send what a person had typed when the wave closed. The caller has checked who asks."""
     with transaction():
-        attempt = _open_for_typing(attempt_id)
+        attempt = _held(attempt_id)
         attempt.typed_by_id = typist_id
         _send(attempt)
         audit.record("attempt.handed_in", attempt)
@@ -91,24 +91,23 @@ def id_of_link(token: str) -> int | None:
 
 def _own(id: int, by: Actor) -> Attempt:
     """The attempt of the link or of the person. Raises NotFound, Forbidden, AlreadySubmitted."""
-    found = one(Attempt, id)
-    own = by.person_id is not None and by.person_id == found.person_id
+    seen = session().execute(select(Attempt.person_id).where(Attempt.id == id)).one_or_none()
+    if seen is None:
+        raise NotFound
+    own = by.person_id is not None and by.person_id == seen[0]
     if not own and id not in by.reach.granted(Attempt.__tablename__):
         raise Forbidden
-    return _held(found)
+    return _held(id)
 
 
-def _open_for_typing(id: int) -> Attempt:
-    with elevated():
-        return _held(one(Attempt, id))
-
-
-def _held(found: Attempt) -> Attempt:
+def _held(id: int) -> Attempt:
     """The unsent attempt for writing, and its wave so that it does not close meanwhile."""
     with elevated():
-        wave = select(EvaluationWave).where(EvaluationWave.id == found.wave_id)
-        session().scalars(wave.with_for_update(read=True).execution_options(populate_existing=True)).one()
-        attempt = one(Attempt, found.id, lock=True)
+        wave = select(EvaluationWave).join(Attempt, Attempt.wave_id == EvaluationWave.id).where(Attempt.id == id)
+        wave = wave.with_for_update(read=True, of=EvaluationWave).execution_options(populate_existing=True)
+        if session().scalars(wave).one_or_none() is None:
+            raise NotFound
+        attempt = one(Attempt, id, lock=True)
         rules.check_unsent(attempt.state)
         _ = attempt.wave, attempt.answers
         return attempt

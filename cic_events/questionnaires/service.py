@@ -58,7 +58,7 @@ def write(
         rules.check_question(number, kind=draft.kind, worded=bool(draft.wording), rights=rights)
     with transaction() as db:
         if id is None:
-            made = Questionnaire(owner_id=owner_id, kind=kind, title=title)
+            made = Questionnaire(owner_id=owner_id, kind=kind, title=title, state=QuestionnaireState.DRAFT)
             db.add(made)
         else:
             made = one(Questionnaire, id, lock=True)

@@ -33,7 +33,9 @@ def open_post_test(session_id: int) -> None:
     """The sheets are locked: everybody who was present is asked again, nobody who was absent."""
     try:
         waves.open_wave(session_id, Phase.POST, by=SYSTEM)
-    except (rules.NoTest, rules.NobodyPresent):
+    except rules.NobodyPresent:
+        waves.close_unused(session_id)
+    except rules.NoTest:
         return
 
 

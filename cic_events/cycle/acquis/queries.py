@@ -63,7 +63,7 @@ class Row:
     validated_by: str | None
     contest: str
     contested_at: datetime | None
-    settled_because: str
+    settled_because: str | None
     need_id: int | None
 
     @property

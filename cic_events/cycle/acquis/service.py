@@ -35,7 +35,8 @@ def validate(session_id: int, *, judgements: Mapping[int, Judgement] | None = No
     """
     with transaction():
         planned = one(TrainingSession, session_id, lock=True)
-        check_trainer(session_id, by, Action.ACQUIS_VALIDATE)
+        trainer = check_trainer(session_id, by, Action.ACQUIS_VALIDATE)
+        judge_id = trainer.person_id if trainer is not None else by.person_id
         with elevated():
             if wave_of(session_id, Phase.POST).state is not WaveState.CLOSED:
                 raise rules.StillAnswering
@@ -43,9 +44,13 @@ def validate(session_id: int, *, judgements: Mapping[int, Judgement] | None = No
             if not drafts:
                 raise rules.NothingToValidate
             for row in drafts:
-                _validate(row, (judgements or {}).get(row.id) or Judgement(row.proposed), by)
+                _validate(row, (judgements or {}).get(row.id) or Judgement(row.proposed), judge_id)
             changed = [row.id for row in drafts if row.verdict is not row.proposed]
-            audit.record("acquis.validated", planned, detail={"rows": len(drafts), "changed": changed})
+            audit.record(
+                "acquis.validated",
+                planned,
+                detail={"rows": len(drafts), "changed": changed, "on_behalf": trainer is None},
+            )
             facts.tell("acquis.validated", key=f"{session_id}:{drafts[0].id}", session_id=session_id)
             for registration in _registrations({row.registration_id for row in drafts}):
                 notices.of_results(registration, planned)
@@ -57,11 +62,11 @@ def _drafts(session_id: int) -> list[Acquis]:
     return list(session().scalars(statement.order_by(Acquis.id).with_for_update(of=Acquis)))
 
 
-def _validate(row: Acquis, judgement: Judgement, by: Actor) -> None:
+def _validate(row: Acquis, judgement: Judgement, judge_id: int | None) -> None:
     rules.check_rating(judgement.rating)
     check_move(row.state, AcquisState.VALIDATED)
     row.verdict, row.trainer_rating = judgement.verdict, judgement.rating
-    row.state, row.validated_at, row.validated_by_id = AcquisState.VALIDATED, clock.now(), by.person_id
+    row.state, row.validated_at, row.validated_by_id = AcquisState.VALIDATED, clock.now(), judge_id
 
 
 def _registrations(ids: Iterable[int]) -> list[Registration]:

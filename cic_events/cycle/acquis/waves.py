@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from cic_events.cycle.acquis import notices, results, rules
+from cic_events.cycle.sessions import service as sessions
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.cycle.sessions.objectives import SUBJECT
 from cic_events.cycle.sessions.trainer_access import check_trainer
@@ -56,8 +57,19 @@ def wave_of(session_id: int, phase: Phase) -> EvaluationWave:
 
 
 def close(wave: EvaluationWave) -> None:
+    """Close and count. Closing the second test may be the last thing that a held session waits for."""
     if waves.close(wave) and wave.phase is Phase.POST:
         results.compute(wave.subject_id)
+        session().flush()
+        sessions.evaluate(wave.subject_id)
+
+
+def close_unused(session_id: int) -> None:
+    """Nobody was present: there is nobody to ask, and nothing to wait for."""
+    with transaction(), elevated():
+        wave = wave_of(session_id, Phase.POST)
+        waves.open_to(wave, [], closes_at=None)
+        close(wave)
 
 
 def _open_pre(planned: TrainingSession) -> int:

@@ -138,6 +138,10 @@ def _test(planned: TrainingSession, questions: Sequence[QuestionDraft], by: Acto
         questions=questions,
         by=by,
     )
+    if not questions:
+        waves.forget(SUBJECT, planned.id)
+        session().delete(written)
+        return
     subject = waves.Subject(SUBJECT, planned.id, planned.owner_id)
     waves.plan(written, subject, (Phase.PRE, Phase.POST))
 
