@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Literal
 
 from cic_events.events import appointments, links, rules
 from cic_events.events.models import Event, EventPart, Registration
@@ -85,17 +86,7 @@ def _invite(registration: Registration, event: Event, template: str, *, changes:
         whole = appointments.summary(registration, event)
         _post(registration, event, template, parts=event.parts, fact=fact, calendar=whole, more=more)
         return template
-    for number, part in enumerate(event.parts, start=1):
-        _post(
-            registration,
-            event,
-            template,
-            parts=[part],
-            fact=f"{fact}:{number}",
-            calendar=appointments.invitation("REQUEST", registration, event, part),
-            more=more,
-            part=_of(number, len(event.parts)),
-        )
+    _post_parts(registration, event, template, method="REQUEST", fact=fact, more=more)
     return template
 
 
@@ -106,17 +97,7 @@ def _call_off(registration: Registration, event: Event, *, invited: bool, reason
     if not one_by_one:
         _post(registration, event, template, parts=event.parts, fact=fact, more=more)
         return template
-    for number, part in enumerate(event.parts, start=1):
-        _post(
-            registration,
-            event,
-            template,
-            parts=[part],
-            fact=f"{fact}:{number}",
-            calendar=appointments.invitation("CANCEL", registration, event, part),
-            more=more,
-            part=_of(number, len(event.parts)),
-        )
+    _post_parts(registration, event, template, method="CANCEL", fact=fact, more=more)
     return template
 
 
@@ -124,7 +105,38 @@ def _of(number: int, count: int) -> str:
     return f"{number}/{count}" if count > 1 else ""
 
 
-def _post(
+def _post_parts(
+    registration: Registration,
+    event: Event,
+    template: str,
+    *,
+    method: Literal["REQUEST", "CANCEL"],
+    fact: str,
+    more: dict[str, str],
+) -> None:
+    """Each part with its own calendar object, posted together."""
+    outbox.post_all(
+        [
+            _notice(
+                registration,
+                event,
+                template,
+                parts=[part],
+                fact=f"{fact}:{number}",
+                calendar=appointments.invitation(method, registration, event, part),
+                more=more,
+                part=_of(number, len(event.parts)),
+            )
+            for number, part in enumerate(event.parts, start=1)
+        ]
+    )
+
+
+def _post(registration: Registration, event: Event, template: str, **said: Any) -> None:
+    outbox.post(_notice(registration, event, template, **said))
+
+
+def _notice(
     registration: Registration,
     event: Event,
     template: str,
@@ -137,7 +149,7 @@ def _post(
     expires_at: datetime | None = None,
     supersedes: str | None = None,
     secret: bool = False,
-) -> None:
+) -> Notice:
     person = registration.person
     language = person.language.value
     facts = {
@@ -149,24 +161,22 @@ def _post(
         "part": part,
         **(more or {}),
     }
-    outbox.post(
-        Notice(
-            key=f"registration:{registration.id}:{fact}",
-            to=person.email,
-            to_name=person.name,
-            locale=person.language.value,
-            template=template,
-            owner_id=event.owner_id,
-            why=WHY,
-            facts=facts,
-            person_id=person.id,
-            registration_id=registration.id,
-            calendar=calendar,
-            channel=_channel(person.channel.value),
-            expires_at=expires_at,
-            supersedes=supersedes,
-            secret=secret,
-        )
+    return Notice(
+        key=f"registration:{registration.id}:{fact}",
+        to=person.email,
+        to_name=person.name,
+        locale=person.language.value,
+        template=template,
+        owner_id=event.owner_id,
+        why=WHY,
+        facts=facts,
+        person_id=person.id,
+        registration_id=registration.id,
+        calendar=calendar,
+        channel=_channel(person.channel.value),
+        expires_at=expires_at,
+        supersedes=supersedes,
+        secret=secret,
     )
 
 
