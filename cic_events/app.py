@@ -44,6 +44,7 @@ MODELS = (
 HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
 BLUEPRINTS = (
     "home",
+    "search",
     "accounts",
     "setup",
     "people",
