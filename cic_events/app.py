@@ -45,6 +45,7 @@ HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
 BLUEPRINTS = (
     "home",
     "search",
+    "week",
     "accounts",
     "setup",
     "people",
