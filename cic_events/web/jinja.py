@@ -77,6 +77,7 @@ def init(app: Flask) -> None:
         money=locale.money,
         number=locale.number,
         listed=locale.listed,
+        beside=locale.beside,
         csrf_field=lambda form: form.hidden(),
         may=lambda action, owner_id=None: may(session.actor(), action, owner_id),
         product_name=app.extensions["cic_settings"].product_name,

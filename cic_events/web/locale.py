@@ -158,6 +158,11 @@ def listed(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale=locale())) if (words := list(words)) else ""
 
 
+def beside(*words: Markup | str) -> Markup:
+    """What stands beside each other, with the comma of the reader's script: “Council room, Belfaa”."""
+    return Markup("{}").format("، " if current_language() == "ar" else ", ").join(word for word in words if word)
+
+
 def text(texts: Texts | Mapping[str, str] | None) -> Markup:
     """The best text for this reader, marked with its language when it is not the page's."""
     found = texts if isinstance(texts, Texts) else Texts(texts)
