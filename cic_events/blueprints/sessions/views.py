@@ -192,7 +192,7 @@ def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Respons
 
 def _clocks(found: SessionPage, part: Part) -> list[tuple[str, str]]:
     """The hours on the clock of the place, then on the other side's."""
-    said = []
+    said: list[tuple[str, str]] = []
     for there in appointments.clocks(found.row.commune, part.zone, current_language()):
         walls = [clock.wall_from_utc(instant, there.zone) for instant in (part.starts_at, part.ends_at)]
         said.append((hours(walls[0].time, walls[1].time), beside(there.place, walls[0].offset)))
