@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Literal
 
 from cic_events.events import appointments, links, rules
 from cic_events.events.appointments import Block
@@ -92,17 +93,7 @@ def _invite(registration: Registration, event: Event, template: str, *, changes:
         whole = appointments.summary(registration, event)
         _post(registration, event, template, shown=shown, fact=fact, calendar=whole, more=more)
         return template
-    for number, block in enumerate(shown, start=1):
-        _post(
-            registration,
-            event,
-            template,
-            shown=[block],
-            fact=f"{fact}:{number}",
-            calendar=appointments.invitation("REQUEST", registration, event, block),
-            more=more,
-            part=_of(number, len(shown)),
-        )
+    _post_blocks(registration, event, template, shown, method="REQUEST", fact=fact, more=more)
     return template
 
 
@@ -114,17 +105,7 @@ def _call_off(registration: Registration, event: Event, *, invited: bool, reason
     if not one_by_one:
         _post(registration, event, template, shown=shown, fact=fact, more=more)
         return template
-    for number, block in enumerate(shown, start=1):
-        _post(
-            registration,
-            event,
-            template,
-            shown=[block],
-            fact=f"{fact}:{number}",
-            calendar=appointments.invitation("CANCEL", registration, event, block),
-            more=more,
-            part=_of(number, len(shown)),
-        )
+    _post_blocks(registration, event, template, shown, method="CANCEL", fact=fact, more=more)
     return template
 
 
@@ -132,7 +113,39 @@ def _of(number: int, count: int) -> str:
     return f"{number}/{count}" if count > 1 else ""
 
 
-def _post(
+def _post_blocks(
+    registration: Registration,
+    event: Event,
+    template: str,
+    shown: Sequence[Block],
+    *,
+    method: Literal["REQUEST", "CANCEL"],
+    fact: str,
+    more: dict[str, str],
+) -> None:
+    """Each block with its own calendar object, posted together."""
+    outbox.post_all(
+        [
+            _notice(
+                registration,
+                event,
+                template,
+                shown=[block],
+                fact=f"{fact}:{number}",
+                calendar=appointments.invitation(method, registration, event, block),
+                more=more,
+                part=_of(number, len(shown)),
+            )
+            for number, block in enumerate(shown, start=1)
+        ]
+    )
+
+
+def _post(registration: Registration, event: Event, template: str, **said: Any) -> None:
+    outbox.post(_notice(registration, event, template, **said))
+
+
+def _notice(
     registration: Registration,
     event: Event,
     template: str,
@@ -145,7 +158,7 @@ def _post(
     expires_at: datetime | None = None,
     supersedes: str | None = None,
     secret: bool = False,
-) -> None:
+) -> Notice:
     person = registration.person
     language = person.language.value
     facts = {
@@ -157,24 +170,22 @@ def _post(
         "part": part,
         **(more or {}),
     }
-    outbox.post(
-        Notice(
-            key=f"registration:{registration.id}:{fact}",
-            to=person.email,
-            to_name=person.name,
-            locale=person.language.value,
-            template=template,
-            owner_id=event.owner_id,
-            why=WHY,
-            facts=facts,
-            person_id=person.id,
-            registration_id=registration.id,
-            calendar=calendar,
-            channel=_channel(person.channel.value),
-            expires_at=expires_at,
-            supersedes=supersedes,
-            secret=secret,
-        )
+    return Notice(
+        key=f"registration:{registration.id}:{fact}",
+        to=person.email,
+        to_name=person.name,
+        locale=person.language.value,
+        template=template,
+        owner_id=event.owner_id,
+        why=WHY,
+        facts=facts,
+        person_id=person.id,
+        registration_id=registration.id,
+        calendar=calendar,
+        channel=_channel(person.channel.value),
+        expires_at=expires_at,
+        supersedes=supersedes,
+        secret=secret,
     )
 
 
