@@ -47,6 +47,8 @@ MODELS = (
 HANDLERS = ("messages.delivery", "events.handlers", "cycle.needs.handlers", "cycle.sessions.handlers")
 BLUEPRINTS = (
     "home",
+    "search",
+    "week",
     "accounts",
     "setup",
     "people",
