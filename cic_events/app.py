@@ -44,7 +44,7 @@ MODELS = (
     "cycle.sessions.models",
     "cycle.acquis.models",
 )
-HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
+HANDLERS = ("messages.delivery", "events.handlers", "cycle.needs.handlers", "cycle.sessions.handlers")
 BLUEPRINTS = (
     "home",
     "search",
@@ -54,6 +54,7 @@ BLUEPRINTS = (
     "people",
     "programme",
     "needs",
+    "campaigns",
     "plans",
     "sessions",
     "registrations",
