@@ -12,6 +12,7 @@ from cic_events.messages.models import UNSENT, Mail, MailState, SuppressedAddres
 from cic_events.messages.notice import Notice
 
 KIND = "mail.deliver"
+NOT_SENT = "not sent: delivery was off"
 
 
 def post(notice: Notice, *, hold: bool = False) -> Mail:
@@ -27,6 +28,8 @@ def post(notice: Notice, *, hold: bool = False) -> Mail:
             _supersede(notice, mail)
             if mail.state is MailState.QUEUED:
                 put_in_queue(mail)
+            elif mail.state is MailState.CANCELLED:
+                wipe_secret(mail)
     return mail
 
 
@@ -37,6 +40,8 @@ def _values(notice: Notice, *, hold: bool) -> dict[str, Any]:
     refusal = "no address" if not notice.to else "not an address" if recipient is None else _suppressed(recipient)
     if refusal is not None:
         state = MailState.UNREACHABLE
+    if not house.delivers:
+        state, refusal = MailState.CANCELLED, NOT_SENT
     if notice.unsubscribe_link is not None:
         words.check_link(notice.unsubscribe_link, house.base_url)
     return {

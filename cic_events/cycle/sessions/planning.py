@@ -62,6 +62,9 @@ def items(organisations: frozenset[int], language: str) -> list[tuple[int, str]]
 def activity_codes(language: str) -> list[tuple[str, str]]:
     """(code, words) of the programme's activities."""
     rows = session().execute(
-        select(Activity.code, Activity.labels).where(Activity.retired_on.is_(None)).order_by(Activity.order)
+        select(Activity.code, Activity.labels)
+        .where(Activity.retired_on.is_(None))
+        .order_by(Activity.order, Activity.programme_id)
     )
-    return [(code, f"{code} · {labels.best(language)[:80]}") for code, labels in rows]
+    newest = {code: labels.best(language) for code, labels in rows}  # every programme has the same codes
+    return [(code, f"{code} · {label[:80]}") for code, label in newest.items()]
