@@ -34,16 +34,21 @@ MODELS = (
     "kernel.jobs",
     "messages.models",
     "people.models",
+    "competences.models",
     "programme.models",
+    "questionnaires.models",
     "events.models",
     "cycle.needs.models",
     "cycle.directory.models",
     "cycle.plans.models",
     "cycle.sessions.models",
+    "cycle.acquis.models",
 )
 HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
 BLUEPRINTS = (
     "home",
+    "search",
+    "week",
     "accounts",
     "setup",
     "people",

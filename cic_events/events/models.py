@@ -14,7 +14,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from cic_events.events.states import ACTIVE, Answer, Audience, EventKind, EventState, RegistrationState
+from cic_events.events.states import (
+    ACTIVE,
+    Answer,
+    Audience,
+    EventKind,
+    EventState,
+    Presence,
+    PresenceSource,
+    RegistrationState,
+)
 from cic_events.kernel.db import Base, Owned, Reach
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
@@ -94,6 +103,9 @@ class EventPart(Base):
     ends_at: Mapped[datetime]
     tz_version: Mapped[str] = mapped_column(String(20))
     uid: Mapped[str] = mapped_column(String(200), unique=True)
+    locked_at: Mapped[datetime | None]  # the sheet was countersigned
+    locked_by: Mapped[str] = mapped_column(String(200), default="")  # the name that signed
+    locked_digest: Mapped[str | None] = mapped_column(String(64))  # of the marks as they were signed
 
     event: Mapped[Event] = relationship(back_populates="parts")
     texts: Mapped[list["PartText"]] = relationship(back_populates="part", cascade="all, delete-orphan")
@@ -177,3 +189,42 @@ class RegistrationStep(Base):
     told: Mapped[str] = mapped_column(String(60), default="")  # the message that left with it
 
     registration: Mapped[Registration] = relationship(back_populates="steps")
+
+
+class AttendanceEvent(Base):
+    """One mark as it was made. Rows are only added; the key makes sending twice harmless."""
+
+    __tablename__ = "attendance_event"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("event_part.id"), index=True)
+    status: Mapped[Presence]
+    minutes_lost: Mapped[int] = mapped_column(default=0)
+    source: Mapped[PresenceSource]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_name: Mapped[str] = mapped_column(String(200), default="")  # who came by a link
+    second_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # confirms a correction after the lock
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    receipt: Mapped[str] = mapped_column(String(20), unique=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+class Attendance(Owned, Base):
+    """How one person was there for one part, by the newest mark; totals are sums of minutes."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("registration_id", "part_id"),
+        CheckConstraint("minutes >= 0", name="minutes_counted"),
+    )
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("event_part.id"), index=True)
+    status: Mapped[Presence]
+    minutes: Mapped[int]  # present
+    source: Mapped[PresenceSource]
+    marked_at: Mapped[datetime]
+
+    registration: Mapped[Registration] = relationship()
+    part: Mapped[EventPart] = relationship()

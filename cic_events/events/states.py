@@ -85,3 +85,25 @@ def check_move(now: RegistrationState, then: RegistrationState) -> None:
     """Refuse a move that the table does not hold."""
     if then not in MOVES.get(now, frozenset()):
         raise IllegalMove(now=now.value, then=then.value)
+
+
+class Presence(StrEnum):
+    """How somebody was there for one part."""
+
+    PRESENT = "present"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+
+
+class PresenceSource(StrEnum):
+    """Who or what said so."""
+
+    OWN_LINK = "own_link"
+    CODE = "code"
+    SIGNATURE = "signature"
+    TRAINER = "trainer"
+    PAPER_SCAN = "paper_scan"
+    IMPORT = "import"
+    CORRECTION = "correction"

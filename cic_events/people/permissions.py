@@ -26,6 +26,18 @@ class Action(StrEnum):
     REGISTRATIONS_MAKE = "registrations.make"
     REGISTRATIONS_ON_BEHALF = "registrations.on_behalf"
     REGISTRATIONS_READ = "registrations.read"
+    TRAINERS_ASK = "trainers.ask"
+    ATTENDANCE_SEE = "attendance.see"
+    ATTENDANCE_MARK = "attendance.mark"
+    QUESTIONNAIRES_EDIT = "questionnaires.edit"
+    ACQUIS_SEE = "acquis.see"
+    ACQUIS_VALIDATE = "acquis.validate"
+    ACQUIS_SETTLE = "acquis.settle"
+    CERTIFICATES_SEE = "certificates.see"
+    CERTIFICATES_ISSUE = "certificates.issue"
+    CERTIFICATES_OWN = "certificates.own"
+    ACTIONS_SEE = "actions.see"
+    ACTIONS_GIVE = "actions.give"
     OUTBOX_SEE = "outbox.see"
     OUTBOX_ACT = "outbox.act"
     PEOPLE_SEE = "people.see"
@@ -72,6 +84,18 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.REGISTRATIONS_MAKE: _grant(own=EVERYBODY),
     Action.REGISTRATIONS_ON_BEHALF: _grant(own=(*OFFICERS, Role.ASSOCIATION_CONTACT), programme=CENTRE),
     Action.REGISTRATIONS_READ: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
+    Action.TRAINERS_ASK: _grant(own=OFFICERS, programme=CENTRE),
+    Action.ATTENDANCE_SEE: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
+    Action.ATTENDANCE_MARK: _grant(own=OFFICERS, programme=CENTRE),
+    Action.QUESTIONNAIRES_EDIT: _grant(own=OFFICERS, programme=CENTRE),
+    Action.ACQUIS_SEE: _grant(own=(*OFFICERS, Role.HEAD_OF_SERVICE), programme=(*CENTRE, Role.AUDITOR)),
+    Action.ACQUIS_VALIDATE: _grant(own=(Role.HR_REFERENT,)),  # on behalf of the trainer, marked
+    Action.ACQUIS_SETTLE: _grant(own=(Role.HR_REFERENT,), programme=(Role.PROGRAMME_MANAGER,)),
+    Action.CERTIFICATES_SEE: _grant(own=OFFICERS, programme=(*CENTRE, Role.AUDITOR)),
+    Action.CERTIFICATES_ISSUE: _grant(own=OFFICERS, programme=CENTRE),
+    Action.CERTIFICATES_OWN: _grant(own=EVERYBODY),
+    Action.ACTIONS_SEE: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
+    Action.ACTIONS_GIVE: _grant(own=(*OFFICERS, *HEADS), programme=CENTRE),
     Action.OUTBOX_SEE: _grant(own=OFFICERS, programme=CENTRE),
     Action.OUTBOX_ACT: _grant(own=OFFICERS, programme=CENTRE),
     Action.PEOPLE_SEE: _grant(own=(*OFFICERS, *HEADS), programme=CENTRE),
@@ -86,7 +110,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.PROGRAMME_EDIT: _grant(programme=CENTRE),
 }
 OPEN_TO_ALL = frozenset({Action.REGISTRATIONS_MAKE, Action.PROGRAMME_SEE})
-OPEN_TO_SIGNED_IN = frozenset({Action.ACCOUNT_OWN})  # also when every mandate has ended
+OPEN_TO_SIGNED_IN = frozenset({Action.ACCOUNT_OWN, Action.CERTIFICATES_OWN})  # also when every mandate has ended
 READS_EVERYTHING = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
 
 # Who may give a role: nobody gives more than the policy lets one appoint.

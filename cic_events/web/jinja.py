@@ -67,6 +67,7 @@ def init(app: Flask) -> None:
         asset=asset,
         t=locale.text,
         plain=locale.plain,
+        called=locale.called,
         day=locale.day,
         current_language=locale.current_language,
         direction_of=locale.direction,

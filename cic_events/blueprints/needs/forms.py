@@ -11,6 +11,7 @@ from cic_events.cycle.needs.states import NeedOrigin, NotTraining
 from cic_events.events import words as event_words
 from cic_events.events.states import Audience
 from cic_events.kernel.texts import LANGUAGES, Texts
+from cic_events.programme import codes
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, choices, current_language
 
@@ -29,6 +30,7 @@ class FilterForm(Form):
     state = SelectField(_l("State"))
     theme = SelectField(_l("Theme"))
     commune = SelectField(_l("Commune"))
+    code = HiddenField()
 
     def __init__(self, formdata: Any, *, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(formdata, **kwargs)
@@ -40,7 +42,7 @@ class FilterForm(Form):
         """What is asked, without what is not a choice."""
         asked = {name: self[name].data for name in ("state", "theme", "commune")}
         known = {name: value for name, value in asked.items() if value in dict(self[name].choices)}
-        return Filters(q=(self.q.data or "").strip()[:100], **known)
+        return Filters(q=(self.q.data or "").strip()[:100], code=codes.meant(self.code.data), **known)
 
     def words_of(self, name: str) -> str:
         """A filter in words, for the pill that removes it."""

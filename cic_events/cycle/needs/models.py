@@ -5,11 +5,31 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from cic_events.cycle.needs.states import NeedOrigin, NeedState, NotTraining
+from cic_events.cycle.needs.states import CampaignState, NeedOrigin, NeedState, NotTraining
 from cic_events.events.states import Audience
 from cic_events.kernel.db import Base, Owned
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
+
+
+class NeedsCampaign(Owned, Base):
+    """A needs collection: whom it asks, until when. Trainings that follow may say that needs were asked first."""
+
+    __tablename__ = "needs_campaign"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("state IN ('draft', 'open') OR closed_on IS NOT NULL", name="closed_with_a_day"),
+    )
+
+    title: Mapped[Texts]
+    audience: Mapped[Audience]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[CampaignState] = mapped_column(default=CampaignState.DRAFT, index=True)
+    closed_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class TrainingNeed(Owned, Base):
@@ -41,6 +61,7 @@ class TrainingNeed(Owned, Base):
     prioritised_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("training_need.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("needs_campaign.id"), index=True)
     search_key: Mapped[str] = mapped_column(String(1000), default="")
     version: Mapped[int] = mapped_column()
 

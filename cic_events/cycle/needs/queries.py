@@ -140,6 +140,19 @@ def plannable(owner_id: int) -> list[NeedRow]:
     return [NeedRow(*row) for row in rows]
 
 
+def wanted(actor: Actor, *, first: date, last: date) -> list[NeedRow]:
+    """Open needs of the actor's organisations that are wanted answered on these days. One statement."""
+    mine = [] if actor.reach.everything else [_N.owner_id.in_(sorted(actor.reach.organisations))]
+    statement = (
+        select(*_ROW)
+        .join(Organisation, Organisation.id == _N.owner_id)
+        .where(_N.wanted_by.between(first, last), _N.state.in_(sorted(OPEN)), *mine)
+        .order_by(_N.wanted_by, _N.severity.desc(), _N.id)
+    )
+    rows: Any = session().execute(statement)
+    return [NeedRow(*row) for row in rows]
+
+
 def tasks(actor: Actor, as_of: date) -> list[Task]:
     """Needs of the actor's organisations that wait to be qualified, the gravest first. One statement."""
     if not may(actor, Action.NEEDS_QUALIFY):

@@ -48,6 +48,33 @@ class NotTraining(StrEnum):
     OTHER = "other"
 
 
+class CampaignState(StrEnum):
+    """Where a needs collection stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    ANALYSED = "analysed"
+
+
+_C = CampaignState
+CAMPAIGN_MOVES: Mapping[CampaignState, frozenset[CampaignState]] = {
+    _C.DRAFT: frozenset({_C.OPEN}),
+    _C.OPEN: frozenset({_C.CLOSED}),
+    _C.CLOSED: frozenset({_C.ANALYSED}),
+}
+
+
+class CampaignIllegalMove(DomainError):
+    sentence = N_("A needs collection that is “%(now)s” cannot become “%(then)s”.")
+
+
+def check_campaign(now: CampaignState, then: CampaignState) -> None:
+    """Refuse a move that the table does not hold."""
+    if then not in CAMPAIGN_MOVES.get(now, frozenset()):
+        raise CampaignIllegalMove(now=now.value, then=then.value)
+
+
 _S = NeedState
 MOVES: Mapping[NeedState, frozenset[NeedState]] = {
     _S.CAPTURED: frozenset({_S.QUALIFIED, _S.CLOSED_OTHERWISE}),

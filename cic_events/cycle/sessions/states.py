@@ -36,6 +36,18 @@ class AssignmentState(StrEnum):
     REPORTED = "reported"
 
 
+_A = AssignmentState
+ENDED_ASSIGNMENTS = frozenset({_A.DECLINED, _A.EXPIRED})
+
+ASSIGNMENT_MOVES: Mapping[AssignmentState, frozenset[AssignmentState]] = {
+    _A.PROPOSED: frozenset({_A.REQUESTED}),
+    _A.REQUESTED: frozenset({_A.ACCEPTED, _A.DECLINED, _A.EXPIRED}),
+    _A.ACCEPTED: frozenset({_A.CONFIRMED, _A.DECLINED}),
+    _A.CONFIRMED: frozenset({_A.DELIVERED, _A.DECLINED}),
+    _A.DELIVERED: frozenset({_A.REPORTED}),
+}
+
+
 class IllegalMove(DomainError):
     sentence = N_("A session that is “%(now)s” cannot become “%(then)s”.")
 
@@ -43,3 +55,13 @@ class IllegalMove(DomainError):
 def check_move(now: EventState, then: EventState) -> None:
     if then not in MOVES.get(now, frozenset()):
         raise IllegalMove(now=now.value, then=then.value)
+
+
+class AssignmentIllegalMove(DomainError):
+    sentence = N_("The trainer's part is “%(now)s” and cannot become “%(then)s”.")
+
+
+def check_assignment(now: AssignmentState, then: AssignmentState) -> None:
+    """Refuse a move that the table does not hold."""
+    if then not in ASSIGNMENT_MOVES.get(now, frozenset()):
+        raise AssignmentIllegalMove(now=now.value, then=then.value)

@@ -1,0 +1,1 @@
+"""Questions, versions, waves about a subject that only the caller understands, attempts and answers."""
