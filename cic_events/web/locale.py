@@ -195,6 +195,12 @@ def called(person: Called) -> str:
     return person.name_latin or person.name_ar
 
 
+def also_called(person: Called) -> str:
+    """The name in the other letters, where both are known."""
+    both = person.name_latin and person.name_ar
+    return (person.name_latin if current_language() == "ar" else person.name_ar) if both else ""
+
+
 def choices(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Translate the words of a choice."""
     return [(value, gettext(word) if word else "") for value, word in pairs]

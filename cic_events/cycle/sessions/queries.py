@@ -25,6 +25,7 @@ from cic_events.events.states import EventState
 from cic_events.kernel.audit import AuditEvent
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
+from cic_events.kernel.names import Named
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
 
@@ -149,8 +150,7 @@ def parts_of(id: int) -> list[Part]:
 
 
 @dataclass(frozen=True)
-class LastChange:
-    name: str
+class LastChange(Named):
     at: datetime
 
 
@@ -159,7 +159,7 @@ def last_change(id: int) -> LastChange | None:
     found = (
         session()
         .execute(
-            select(Person.name_latin, AuditEvent.at)
+            select(Person.name_latin, Person.name_ar, AuditEvent.at)
             .join(Person, Person.id == AuditEvent.actor_id)
             .where(AuditEvent.entity == TrainingSession.__tablename__, AuditEvent.entity_id == id)
             .order_by(AuditEvent.id.desc())
