@@ -44,14 +44,17 @@ MODELS = (
     "cycle.sessions.models",
     "cycle.acquis.models",
 )
-HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
+HANDLERS = ("messages.delivery", "events.handlers", "cycle.needs.handlers", "cycle.sessions.handlers")
 BLUEPRINTS = (
     "home",
+    "search",
+    "week",
     "accounts",
     "setup",
     "people",
     "programme",
     "needs",
+    "campaigns",
     "plans",
     "sessions",
     "registrations",

@@ -10,40 +10,32 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     JSON,
-    ColumnElement,
     CursorResult,
     DateTime,
     Delete,
     Dialect,
     Enum,
-    ForeignKey,
     MetaData,
     Update,
-    event,
-    false,
-    or_,
     select,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
-    ORMExecuteState,
     Session,
-    declared_attr,
     mapped_column,
     registry,
-    with_loader_criteria,
 )
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from cic_events.kernel.errors import Conflict, DomainError, NotFound
+from cic_events.kernel.owned import Owned, Visibility
 from cic_events.kernel.reach import PUBLIC_REACH, SYSTEM_REACH, Reach, acting_as, current_reach, elevated
 from cic_events.kernel.texts import Texts, TextsType
 
@@ -118,61 +110,6 @@ class Base(DeclarativeBase):
         },
     )
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
-
-
-class Visibility(StrEnum):
-    OWN = "own"
-    PROGRAMME = "programme"
-    PUBLIC = "public"
-
-
-class Owned:
-    """A row that belongs to an organisation; every ORM query of it is filtered by the actor's reach."""
-
-    published_by_default: ClassVar[Visibility] = Visibility.OWN
-
-    @declared_attr
-    def owner_id(cls) -> Mapped[int]:
-        return mapped_column(ForeignKey("organisation.id"), index=True)
-
-    @declared_attr
-    def visibility(cls) -> Mapped[Visibility]:
-        return mapped_column(default=Visibility.OWN)
-
-    @classmethod
-    def also_visible(cls, reach: Reach) -> ColumnElement[bool] | None:
-        """What this class opens beyond ownership and publication; None for nothing."""
-        return None
-
-
-@lru_cache(maxsize=256)
-def _scope(reach: Reach) -> tuple[Any, ...]:
-    mappers = [m for m in Base.registry.mappers if issubclass(m.class_, Owned) and m.inherits is None]
-    return tuple(
-        with_loader_criteria(m.class_, _visible(m.class_, reach), include_aliases=True, propagate_to_loaders=True)
-        for m in sorted(mappers, key=lambda m: m.class_.__name__)
-    )
-
-
-def _visible(model: Any, reach: Reach) -> ColumnElement[bool]:
-    published = [Visibility.PUBLIC, Visibility.PROGRAMME] if reach.signed_in else [Visibility.PUBLIC]
-    ways = [model.visibility.in_(published)]
-    if reach.organisations:
-        ways.append(model.owner_id.in_(sorted(reach.organisations)))
-    if granted := reach.granted(model.__tablename__):
-        ways.append(model.id.in_(sorted(granted)))
-    if (more := model.also_visible(reach)) is not None:
-        ways.append(more)
-    return or_(false(), *ways)
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _scope_to_actor(state: ORMExecuteState) -> None:
-    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
-        return
-    reach = current_reach()
-    if not reach.everything and not state.is_relationship_load:
-        state.statement = state.statement.options(*_scope(reach))  # type: ignore[attr-defined]
 
 
 @dataclass

@@ -16,7 +16,7 @@ from cic_events.kernel import clock
 from cic_events.people import queries as people
 from cic_events.people.permissions import Action, may, require
 from cic_events.web.access import public, requires
-from cic_events.web.locale import NAMES, _, _n, current_language, day, hours, plain
+from cic_events.web.locale import NAMES, _, _n, beside, current_language, day, hours, plain
 from cic_events.web.pages import page
 from cic_events.web.paging import paging
 from cic_events.web.session import actor
@@ -191,10 +191,10 @@ def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Respons
 
 def _clocks(found: SessionPage, part: Part) -> list[tuple[str, str]]:
     """The hours on the clock of the place, then on the other side's."""
-    said = []
+    said: list[tuple[str, str]] = []
     for there in appointments.clocks(found.row.commune, part.zone, current_language()):
         walls = [clock.wall_from_utc(instant, there.zone) for instant in (part.starts_at, part.ends_at)]
-        said.append((hours(walls[0].time, walls[1].time), f"{there.place}, {walls[0].offset}"))
+        said.append((hours(walls[0].time, walls[1].time), beside(there.place, walls[0].offset)))
     return said
 
 
