@@ -44,7 +44,13 @@ MODELS = (
     "cycle.sessions.models",
     "cycle.acquis.models",
 )
-HANDLERS = ("messages.delivery", "events.handlers", "cycle.needs.handlers", "cycle.sessions.handlers")
+HANDLERS = (
+    "messages.delivery",
+    "events.handlers",
+    "cycle.needs.handlers",
+    "cycle.sessions.handlers",
+    "cycle.acquis.handlers",
+)
 BLUEPRINTS = (
     "home",
     "search",
@@ -58,6 +64,7 @@ BLUEPRINTS = (
     "plans",
     "sessions",
     "registrations",
+    "learning",
     "feeds",
     "outbox",
 )

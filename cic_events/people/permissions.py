@@ -31,6 +31,7 @@ class Action(StrEnum):
     ATTENDANCE_MARK = "attendance.mark"
     ATTENDANCE_SECOND = "attendance.second"
     QUESTIONNAIRES_EDIT = "questionnaires.edit"
+    ACQUIS_AGGREGATES = "acquis.aggregates"
     ACQUIS_SEE = "acquis.see"
     ACQUIS_VALIDATE = "acquis.validate"
     ACQUIS_SETTLE = "acquis.settle"
@@ -90,6 +91,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.ATTENDANCE_MARK: _grant(own=OFFICERS, programme=CENTRE),
     Action.ATTENDANCE_SECOND: _grant(own=(*OFFICERS, Role.DIRECTOR), programme=CENTRE),  # decides on a correction
     Action.QUESTIONNAIRES_EDIT: _grant(own=OFFICERS, programme=CENTRE),
+    Action.ACQUIS_AGGREGATES: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
     Action.ACQUIS_SEE: _grant(own=(*OFFICERS, Role.HEAD_OF_SERVICE), programme=(*CENTRE, Role.AUDITOR)),
     Action.ACQUIS_VALIDATE: _grant(own=(Role.HR_REFERENT,)),  # on behalf of the trainer, marked
     Action.ACQUIS_SETTLE: _grant(own=(Role.HR_REFERENT,), programme=(Role.PROGRAMME_MANAGER,)),

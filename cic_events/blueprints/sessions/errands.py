@@ -98,6 +98,8 @@ def _draft(form: SessionForm) -> SessionDraft:
         theme=form.theme.data or None,
         languages=form.languages.data or (),
         trainer_name=form.trainer_name.data or "",
+        attendance_threshold=form.attendance_threshold.data,
+        pass_mark=form.pass_mark.data,
     )
 
 
@@ -186,6 +188,8 @@ def _data(found: SessionPage) -> dict[str, Any]:
         "trainer_name": row.led_by,
         "capacity": row.capacity,
         "minimum": found.minimum,
+        "attendance_threshold": found.attendance_threshold,
+        "pass_mark": found.pass_mark,
         "version": str(found.version),
     }
 

@@ -80,6 +80,8 @@ class SessionPage:
     trainer_id: int | None
     trainer_state: AssignmentState | None
     reason: str
+    attendance_threshold: int
+    pass_mark: int
     version: int
     parts: list[Part]
 
@@ -126,7 +128,8 @@ def show(id: int) -> SessionPage:
         select(
             *COLUMNS, Organisation.slug, told.description, told.objectives, told.prerequisites,
             told.assessment, told.cost, told.online_url, told.languages, told.theme, told.minimum, told.plan_item_id,
-            told.off_plan_reason, told.trainer_id, told.trainer_state, told.reason, told.version,
+            told.off_plan_reason, told.trainer_id, told.trainer_state, told.reason,
+            told.attendance_threshold, told.pass_mark, told.version,
         )
         .select_from(told)
         .join(Organisation, Organisation.id == told.owner_id)
