@@ -44,7 +44,12 @@ MODELS = (
     "cycle.sessions.models",
     "cycle.acquis.models",
 )
-HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
+HANDLERS = (
+    "messages.delivery",
+    "events.handlers",
+    "cycle.sessions.handlers",
+    "cycle.acquis.certificate_handlers",
+)
 BLUEPRINTS = (
     "home",
     "accounts",
@@ -57,6 +62,7 @@ BLUEPRINTS = (
     "registrations",
     "feeds",
     "outbox",
+    "certificates",
 )
 
 
