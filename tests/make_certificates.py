@@ -1,6 +1,7 @@
 """Sessions that were held, with presence and verdicts, for tests of certificates."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 from sqlalchemy import select, update
 
@@ -17,6 +18,7 @@ from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation
 from tests import make_events as make
 
+_number = count(1)
 WHOLE = 420  # minutes of a day from nine to four
 
 
@@ -27,14 +29,14 @@ def held(
     planned = make.session(at=at)
     with acting_as(SYSTEM_REACH):
         for name, minutes in (people or {"Amina Aït": WHOLE}).items():
-            attended(make.registered(planned, name, email=f"{abs(hash(name))}@example.org"), minutes)
+            attended(make.registered(planned, name, email=f"p{next(_number)}@example.org"), minutes)
         with transaction() as db:
             db.execute(update(Event).where(Event.id == planned.id).values(state=state))
     return planned
 
 
 def attended(registration: Registration, minutes: int) -> None:
-    """The minutes of presence, all in the first part; a second call corrects them."""
+    """The minutes of presence; a second call corrects them."""
     with acting_as(SYSTEM_REACH), transaction() as db:
         part = db.scalars(select(EventPart).where(EventPart.event_id == registration.event_id)).first()
         assert part is not None
