@@ -47,16 +47,20 @@ MODELS = (
 HANDLERS = (
     "messages.delivery",
     "events.handlers",
+    "cycle.needs.handlers",
     "cycle.sessions.handlers",
     "cycle.acquis.certificate_handlers",
 )
 BLUEPRINTS = (
     "home",
+    "search",
+    "week",
     "accounts",
     "setup",
     "people",
     "programme",
     "needs",
+    "campaigns",
     "plans",
     "sessions",
     "registrations",

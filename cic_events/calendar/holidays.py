@@ -110,6 +110,14 @@ def advise(
     return sorted(dict.fromkeys(found), key=lambda advice: (advice.day, list(Reason).index(advice.reason)))
 
 
+def days_off(day: date, *, countries: Collection[str], religious: Sequence[ReligiousDay] = ()) -> list[Advice]:
+    """What a whole day is: a public holiday, a feast, a day of Ramadan; not the eve of a feast."""
+    found = [advice for country in countries for advice in _days_off(day, country)]
+    if "MA" in countries:
+        found += [advice for advice in _religious(day, religious) if advice.reason is not Reason.NEAR_FEAST]
+    return found
+
+
 def local_spans(starts: datetime, ends: datetime, zone: str) -> Iterator[LocalSpan]:
     """The local days that a meeting touches; midnight belongs to the day that it ends."""
     first, last = wall_from_utc(starts, zone), wall_from_utc(ends, zone)

@@ -29,6 +29,7 @@ class Action(StrEnum):
     TRAINERS_ASK = "trainers.ask"
     ATTENDANCE_SEE = "attendance.see"
     ATTENDANCE_MARK = "attendance.mark"
+    ATTENDANCE_SECOND = "attendance.second"
     QUESTIONNAIRES_EDIT = "questionnaires.edit"
     ACQUIS_SEE = "acquis.see"
     ACQUIS_VALIDATE = "acquis.validate"
@@ -87,6 +88,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.TRAINERS_ASK: _grant(own=OFFICERS, programme=CENTRE),
     Action.ATTENDANCE_SEE: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
     Action.ATTENDANCE_MARK: _grant(own=OFFICERS, programme=CENTRE),
+    Action.ATTENDANCE_SECOND: _grant(own=(*OFFICERS, Role.DIRECTOR), programme=CENTRE),  # decides on a correction
     Action.QUESTIONNAIRES_EDIT: _grant(own=OFFICERS, programme=CENTRE),
     Action.ACQUIS_SEE: _grant(own=(*OFFICERS, Role.HEAD_OF_SERVICE), programme=(*CENTRE, Role.AUDITOR)),
     Action.ACQUIS_VALIDATE: _grant(own=(Role.HR_REFERENT,)),  # on behalf of the trainer, marked

@@ -1,5 +1,7 @@
 """Reading who there is."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from cic_events.kernel.db import reading, session
@@ -39,6 +41,29 @@ def organisations_of(ids: frozenset[int], language: str) -> list[tuple[int, str]
     """(id, name) of these organisations, for a choice."""
     rows = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
     return sorted(((id, name.best(language)) for id, name in rows), key=lambda row: fold(row[1]))
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where somebody works: the countries, and the weekly market days of its communes."""
+
+    countries: frozenset[str]
+    market_days: frozenset[str]
+
+
+def surroundings(actor: Actor) -> Surroundings:
+    """Of the actor's organisations; both countries for who has none. One statement."""
+    rows = (
+        session()
+        .execute(
+            select(Organisation.country, Organisation.market_day).where(
+                Organisation.id.in_(sorted(actor.organisations))
+            )
+        )
+        .all()
+    )
+    countries = frozenset(country for country, _ in rows) & {"MA", "BE"}
+    return Surroundings(countries or frozenset({"MA", "BE"}), frozenset(day for _, day in rows if day))
 
 
 def choices_for(actor: Actor, language: str) -> list[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import selectinload
 
 from cic_events.kernel.db import one, reading, session
@@ -61,6 +61,13 @@ def plan_on(as_of: date) -> Plan | None:
         activities=tuple(spec for spec in specs if spec.parent),
         ids={row.code: row.id for row in every},
     )
+
+
+def id_on(as_of: date) -> ScalarSelect[int]:
+    """The programme that `plan_on` speaks of, for use inside a statement."""
+    started, runs = Programme.starts_on <= as_of, and_(Programme.starts_on <= as_of, Programme.ends_on >= as_of)
+    order = (runs.desc(), started.desc(), Programme.starts_on.desc())
+    return select(Programme.id).order_by(*order).limit(1).scalar_subquery()
 
 
 def units_in(period: Window) -> Units:

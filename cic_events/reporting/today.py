@@ -8,6 +8,7 @@ from cic_events.cycle.needs import queries as needs
 from cic_events.cycle.plans import desk as plans
 from cic_events.cycle.sessions import desk as sessions
 from cic_events.cycle.sessions import listing
+from cic_events.kernel.tasks import Task
 from cic_events.people import queries as people
 from cic_events.people.permissions import Actor
 
@@ -23,9 +24,13 @@ class Desk:
 
 
 def desk(actor: Actor, *, as_of: date) -> Desk:
+    return Desk(tuple(tasks(actor, as_of=as_of)[:MOST_TASKS]), tuple(listing.upcoming(actor, as_of=as_of, most=5)))
+
+
+def tasks(actor: Actor, *, as_of: date) -> list[Task]:
+    """All that waits for this actor, late ones first. Three statements."""
     found = [*needs.tasks(actor, as_of), *plans.tasks(actor, as_of), *sessions.tasks(actor, as_of)]
-    tasks = sorted(found, key=lambda task: (task.due is None, task.due or as_of))
-    return Desk(tuple(tasks[:MOST_TASKS]), tuple(listing.upcoming(actor, as_of=as_of, most=5)))
+    return sorted(found, key=lambda task: (task.due is None, task.due or as_of))
 
 
 def is_empty() -> bool:

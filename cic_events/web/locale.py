@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 from babel.dates import format_date
@@ -158,6 +158,11 @@ def listed(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale=locale())) if (words := list(words)) else ""
 
 
+def beside(*words: Markup | str) -> Markup:
+    """What stands beside each other, with the comma of the reader's script: “Council room, Belfaa”."""
+    return Markup("{}").format("، " if current_language() == "ar" else ", ").join(word for word in words if word)
+
+
 def text(texts: Texts | Mapping[str, str] | None) -> Markup:
     """The best text for this reader, marked with its language when it is not the page's."""
     found = texts if isinstance(texts, Texts) else Texts(texts)
@@ -171,6 +176,23 @@ def text(texts: Texts | Mapping[str, str] | None) -> Markup:
 def plain(texts: Texts | Mapping[str, str] | None) -> str:
     """The best text without marks, for titles and attributes."""
     return (texts if isinstance(texts, Texts) else Texts(texts)).best(current_language())
+
+
+class Called(Protocol):
+    """Anything that has a person's names, in Latin and in Arabic letters."""
+
+    @property
+    def name_latin(self) -> str: ...
+
+    @property
+    def name_ar(self) -> str: ...
+
+
+def called(person: Called) -> str:
+    """The name in the letters of this page where it is known in them."""
+    if current_language() == "ar":
+        return person.name_ar or person.name_latin
+    return person.name_latin or person.name_ar
 
 
 def choices(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

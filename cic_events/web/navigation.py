@@ -27,7 +27,13 @@ class Group:
 
 
 GROUPS = (
-    Group("", (Place("home.index", N_("Home"), "house", tab=True),)),
+    Group(
+        "",
+        (
+            Place("home.index", N_("Home"), "house", tab=True),
+            Place("week.index", N_("This week"), "calendar-range", tab=True),
+        ),
+    ),
     Group(
         N_("Steer"),
         (

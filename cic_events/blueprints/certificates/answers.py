@@ -6,19 +6,22 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from flask import Response
 
-from cic_events.cycle.acquis import paper
+from cic_events.cycle.acquis import certificate_paper as paper
 from cic_events.cycle.acquis.certificate_queries import Paper
+from cic_events.kernel.errors import NotFound
 
 _UNSAFE = re.compile(r"[\x00-\x1f\"*/:<>?\\|]+")
 
 
 def pdf(found: Paper) -> Response:
-    """The paper, to be kept as a file."""
+    """The paper, to be kept as a file; what no longer holds is not handed out. Raises NotFound."""
+    _require_valid(found)
     return _file(_printed(found), "application/pdf", f"{found.number}.pdf")
 
 
 def picture(found: Paper) -> Response:
-    """The paper as a picture, for the page that shows it."""
+    """The paper as a picture, for the page that shows it. Raises NotFound."""
+    _require_valid(found)
     answer = Response(paper.picture(found.number, found.says, at=found.issued_at), mimetype="image/png")
     answer.headers["Cache-Control"] = "private, max-age=600"
     return answer
@@ -38,6 +41,11 @@ def archive(papers: list[Paper], name: str) -> Response:
 def file_name(found: Paper) -> str:
     """A name that every system takes."""
     return " ".join(_UNSAFE.sub(" ", f"{found.number} {found.name[:80]}").split()) + ".pdf"
+
+
+def _require_valid(found: Paper) -> None:
+    if not found.valid:
+        raise NotFound
 
 
 def _printed(found: Paper) -> bytes:

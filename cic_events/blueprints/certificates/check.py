@@ -7,7 +7,8 @@ from cic_events.blueprints.certificates import bp
 from cic_events.blueprints.certificates.forms import CheckForm
 from cic_events.cycle.acquis import certificate_queries as queries
 from cic_events.cycle.acquis import certificate_words as words
-from cic_events.cycle.acquis import numbers, paper
+from cic_events.cycle.acquis import certificate_paper as paper
+from cic_events.cycle.acquis import numbers
 from cic_events.cycle.acquis.numbers import Typed
 from cic_events.kernel.errors import NotFound
 from cic_events.web.access import public

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from cic_events.blueprints.certificates import answers, bp
 from cic_events.cycle.acquis import certificate_queries as queries
 from cic_events.cycle.acquis import certificate_words as words
-from cic_events.cycle.acquis import numbers, paper
+from cic_events.cycle.acquis import certificate_paper as paper
+from cic_events.cycle.acquis import numbers
 from cic_events.cycle.acquis.certificate_queries import Paper
 from cic_events.events import queries as registrations
 from cic_events.people.permissions import Action

@@ -27,7 +27,8 @@ MOVES = {
     "schedule": service.schedule,
     "open": service.open_registration,
     "confirm": service.confirm,
-    "confirm-trainer": service.confirm_trainer,
+    "begin": service.begin,
+    "close": service.close,
 }
 ENDS = {"cancel": service.cancel, "postpone": service.postpone}
 
@@ -189,7 +190,7 @@ def _data(found: SessionPage) -> dict[str, Any]:
     }
 
 
-@bp.post("/<int:id>/<any('schedule', 'open', 'confirm', 'confirm-trainer'):verb>")
+@bp.post("/<int:id>/<any('schedule', 'open', 'confirm', 'begin', 'close'):verb>")
 @requires(Action.SESSIONS_PLAN)
 def move(id: int, verb: str) -> ResponseReturnValue:
     """Move a session on, when its guard agrees."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from cic_events.cycle.acquis import merits, numbers, sources
+from cic_events.cycle.acquis import certificate_sources as sources
+from cic_events.cycle.acquis import merits, numbers
 from cic_events.cycle.acquis.models import Certificate
 from cic_events.cycle.acquis.numbers import Typed
 from cic_events.cycle.acquis.states import CertificateKind, CertificateState

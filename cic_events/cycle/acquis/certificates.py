@@ -9,9 +9,10 @@ from datetime import date
 from sqlalchemy import select, update
 
 from cic_events.cycle.acquis import certificate_notices as notices
-from cic_events.cycle.acquis import merits, numbers, sources
+from cic_events.cycle.acquis import certificate_sources as sources
+from cic_events.cycle.acquis import merits, numbers
 from cic_events.cycle.acquis.models import Certificate, CertificateCounter
-from cic_events.cycle.acquis.sources import Course, Source
+from cic_events.cycle.acquis.certificate_sources import Course, Source
 from cic_events.cycle.acquis.states import CertificateKind, CertificateState, check_certificate
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.kernel import audit, clock

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cic_events.cycle.sessions import planning, rules
+from cic_events.cycle.sessions import bookings, notices, outcome, planning, rules
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.cycle.sessions.states import EDITABLE, AssignmentState, IllegalMove, check_move
 from cic_events.events import changes, parts
@@ -12,7 +12,7 @@ from cic_events.events import service as registrations
 from cic_events.events.parts import PartDraft
 from cic_events.events.states import Audience, EventKind, EventState
 from cic_events.kernel import audit, clock
-from cic_events.kernel.db import Visibility, one, session, transaction
+from cic_events.kernel.db import Visibility, elevated, one, session, transaction
 from cic_events.kernel.errors import Conflict
 from cic_events.kernel.names import clean
 from cic_events.kernel.texts import Texts
@@ -77,9 +77,9 @@ def _write(planned: TrainingSession, draft: SessionDraft) -> None:
 
 
 def _assign(planned: TrainingSession, name: str) -> None:
-    """Another trainer starts from the beginning."""
-    if name != planned.led_by:
-        planned.led_by, planned.trainer_id = name, None
+    """A name that somebody typed waits to be asked; once a trainer was asked, the asking says who it is."""
+    if planned.trainer_id is None and name != planned.led_by:
+        planned.led_by = name
         planned.trainer_state = AssignmentState.PROPOSED if name else None
 
 
@@ -99,7 +99,9 @@ def edit(id: int, *, draft: SessionDraft, version: int, by: Actor) -> TrainingSe
         if planned.state in (EventState.OPEN, EventState.CONFIRMED):
             rules.check_open(sheet_of(planned))
         registrations.set_capacity(planned, capacity=draft.capacity, minimum=draft.minimum)
-        changes.publish(planned, before)
+        bookings.check_still_free(planned)
+        if changes.publish(planned, before):
+            notices.tell_change(planned, changes=changes.difference(before, changes.seen(planned)))
         audit.record("session.edited", planned)
         return planned
 
@@ -148,14 +150,31 @@ def confirm(id: int, *, by: Actor) -> None:
         _enter(planned, EventState.CONFIRMED, Visibility.PUBLIC)
 
 
-def confirm_trainer(id: int, *, by: Actor) -> None:
-    """The trainer said yes and the officer confirms it."""
+def begin(id: int, *, by: Actor) -> None:
+    """It takes place now; the first mark on a sheet says so too."""
     with transaction():
+        planned = _moved(id, EventState.RUNNING, action=Action.ATTENDANCE_MARK, by=by)
+        _enter(planned, EventState.RUNNING, planned.visibility)
+
+
+def evaluate(id: int) -> bool:
+    """Held becomes evaluated once the trainer's report is in and no test afterwards is still to come or open.
+
+    Whoever files the last of them calls this inside the own transaction; whether the session moved.
+    """
+    with transaction(), elevated():
         planned = one(TrainingSession, id, lock=True)
-        require(by, Action.SESSIONS_PLAN, planned.owner_id)
-        if planned.trainer_state is not None and planned.trainer_state is not AssignmentState.CONFIRMED:
-            planned.trainer_state = AssignmentState.CONFIRMED
-            audit.record("session.trainer_confirmed", planned)
+        if planned.state is not EventState.HELD or not outcome.reported(id) or outcome.awaits_answers(id):
+            return False
+        _enter(planned, EventState.EVALUATED, planned.visibility)
+        return True
+
+
+def close(id: int, *, by: Actor) -> None:
+    """All is told: its records stand still from now on."""
+    with transaction():
+        planned = _moved(id, EventState.CLOSED, action=Action.SESSIONS_OPEN, by=by)
+        _enter(planned, EventState.CLOSED, planned.visibility)
 
 
 def cancel(id: int, *, reason: str, by: Actor) -> None:
@@ -176,6 +195,7 @@ def _end(id: int, then: EventState, *, reason: str, by: Actor) -> None:
         planned.sequence += 1
         _enter(planned, then, planned.visibility)
         changes.call_off(planned)
+        notices.tell_calling_off(planned)
 
 
 def _enter(planned: TrainingSession, state: EventState, visibility: Visibility) -> None:

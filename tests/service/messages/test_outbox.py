@@ -14,6 +14,7 @@ from cic_events.messages.notice import Itip
 from cic_events.messages.words import NotOurs
 from tests.make_messages import notice, organisation, posted
 from tests.smtp import MailServer
+from tests.statements import statements
 
 
 def mail_of(key: str) -> Mail:
@@ -60,6 +61,31 @@ def test_an_older_version_told_again_does_not_undo_the_newer(server: MailServer)
     posted(key="registration:7:1", supersedes="registration:7:")
 
     assert mail_of("registration:7:2").state is MailState.QUEUED
+
+
+def test_posting_costs_three_statements_however_many_are_told_together(server: MailServer) -> None:
+    owner = organisation()
+    sent = []
+    for count in (1, 5):
+        with transaction(), statements() as said:
+            outbox.post_all([notice(key=f"registration:{count}:1:{n}", owner_id=owner.id) for n in range(count)])
+        sent.append(len(said))
+    jobs.run_all()
+
+    assert sent == [3, 3]
+    assert len(server.received) == 6
+
+
+def test_what_is_told_together_is_told_in_its_order(server: MailServer) -> None:
+    owner = posted(key="registration:7:0", supersedes="registration:7:").owner_id
+    with transaction():
+        outbox.post_all(
+            [notice(key=f"registration:7:{n}", supersedes="registration:7:", owner_id=owner) for n in (1, 2)]
+        )
+    jobs.run_all()
+
+    assert [mail_of(f"registration:7:{n}").state.value for n in range(3)] == ["superseded", "superseded", "sent"]
+    assert len(server.received) == 1
 
 
 def test_the_newer_waits_while_another_worker_sends_the_older(server: MailServer) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from cic_events.cycle.acquis import numbers, paper
+from cic_events.cycle.acquis import certificate_paper as paper
+from cic_events.cycle.acquis import numbers
 from cic_events.kernel import secrets
 from cic_events.messages import config
 from cic_events.papers import letters, printing
