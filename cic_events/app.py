@@ -50,6 +50,7 @@ HANDLERS = (
     "cycle.needs.handlers",
     "cycle.sessions.handlers",
     "cycle.acquis.handlers",
+    "cycle.acquis.certificate_handlers",
 )
 BLUEPRINTS = (
     "home",
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     "learning",
     "feeds",
     "outbox",
+    "certificates",
 )
 
 

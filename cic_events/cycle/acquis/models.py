@@ -93,3 +93,12 @@ Index(
     sqlite_where=_VALID,
     postgresql_where=_VALID,
 )
+
+
+class CertificateCounter(Base):
+    """The last number given in a year. It moves in the same commit as the certificates, so no number is lost."""
+
+    __tablename__ = "certificate_counter"
+
+    year: Mapped[int] = mapped_column(unique=True)
+    last: Mapped[int] = mapped_column(default=0)
