@@ -41,7 +41,7 @@ class Settings:
     max_request: int = 12 * 1024 * 1024
     proxies: int = 0  # exact number of reverse proxies in front
     rate_limit: str = "600 per minute"
-    demo: bool = False
+    demo: bool = True  # in development an empty house starts with invented data; no: with the guided first start
 
     @property
     def production(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cic_events.cycle.acquis import desk as acquis
 from cic_events.cycle.needs import queries as needs
 from cic_events.cycle.plans import desk as plans
 from cic_events.cycle.sessions import desk as sessions
@@ -29,8 +30,8 @@ def desk(actor: Actor, *, as_of: date) -> Desk:
 
 
 def tasks(actor: Actor, *, as_of: date) -> list[Task]:
-    """All that waits for this actor, late ones first. Four statements."""
-    stages = (needs, plans, sessions, actions)
+    """All that waits for this actor, late ones first. Five statements."""
+    stages = (needs, plans, sessions, acquis, actions)
     found = [task for stage in stages for task in stage.tasks(actor, as_of)]
     return sorted(found, key=lambda task: (task.due is None, task.due or as_of))
 
