@@ -94,7 +94,13 @@ def house(tmp_path: Path) -> Iterator[House]:
 def running(tmp_path: Path) -> Iterator[House]:
     """A house of its own in this folder, empty, until the end of the block."""
     port, instance = free_port(), tmp_path / "instance"
-    env = {**os.environ, "CIC_INSTANCE": str(instance), "CIC_CATCHER_PORT": str(free_port()), "CIC_WORKER_PAUSE": "0.2"}
+    env = {
+        **os.environ,
+        "CIC_INSTANCE": str(instance),
+        "CIC_CATCHER_PORT": str(free_port()),
+        "CIC_WORKER_PAUSE": "0.2",
+        "CIC_DEMO": "no",
+    }
     env.pop("TEST_DATABASE_URL", None)
     log = (tmp_path / "server.log").open("w+")
     server = subprocess.Popen(
