@@ -44,7 +44,14 @@ MODELS = (
     "cycle.sessions.models",
     "cycle.acquis.models",
 )
-HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
+HANDLERS = (
+    "messages.delivery",
+    "events.handlers",
+    "cycle.needs.handlers",
+    "cycle.sessions.handlers",
+    "cycle.acquis.handlers",
+    "cycle.acquis.certificate_handlers",
+)
 BLUEPRINTS = (
     "home",
     "search",
@@ -54,11 +61,14 @@ BLUEPRINTS = (
     "people",
     "programme",
     "needs",
+    "campaigns",
     "plans",
     "sessions",
     "registrations",
+    "learning",
     "feeds",
     "outbox",
+    "certificates",
 )
 
 

@@ -28,6 +28,15 @@ def fresh(folder: Path, worker: str) -> str:
     return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+def drop(worker: str) -> None:
+    """Take away the database of a test process; a file goes with its folder."""
+    if server := os.environ.get("TEST_DATABASE_URL"):
+        engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(sa.text(f'DROP DATABASE IF EXISTS "cic_test_{worker}" WITH (FORCE)'))
+        engine.dispose()
+
+
 def migrate(app: Flask) -> None:
     """Bring the database to the newest version by the migrations."""
     if list((Path(app.root_path).parent / "migrations" / "versions").glob("*.py")):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cic_events.cycle.acquis import desk as acquis
 from cic_events.cycle.needs import queries as needs
 from cic_events.cycle.plans import desk as plans
 from cic_events.cycle.sessions import desk as sessions
@@ -30,6 +31,7 @@ def desk(actor: Actor, *, as_of: date) -> Desk:
 def tasks(actor: Actor, *, as_of: date) -> list[Task]:
     """All that waits for this actor, late ones first. Three statements."""
     found = [*needs.tasks(actor, as_of), *plans.tasks(actor, as_of), *sessions.tasks(actor, as_of)]
+    found += acquis.tasks(actor, as_of)
     return sorted(found, key=lambda task: (task.due is None, task.due or as_of))
 
 

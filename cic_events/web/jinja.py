@@ -38,7 +38,7 @@ class Person:
     def __init__(self) -> None:
         found = session.actor()
         self.signed_in = found is not PUBLIC
-        self.name = found.name if self.signed_in else ""
+        self.name = locale.called(found) if self.signed_in else ""
         self.roles = tuple(found.roles)
 
 
@@ -69,6 +69,7 @@ def init(app: Flask) -> None:
         t=locale.text,
         plain=locale.plain,
         called=locale.called,
+        also_called=locale.also_called,
         day=locale.day,
         current_language=locale.current_language,
         direction_of=locale.direction,
@@ -78,6 +79,7 @@ def init(app: Flask) -> None:
         money=locale.money,
         number=locale.number,
         listed=locale.listed,
+        beside=locale.beside,
         csrf_field=lambda form: form.hidden(),
         may=lambda action, owner_id=None: may(session.actor(), action, owner_id),
         product_name=app.extensions["cic_settings"].product_name,

@@ -17,7 +17,7 @@ from cic_events.kernel.errors import Conflict
 from cic_events.kernel.units import reading
 from cic_events.people.permissions import Action, require
 from cic_events.web.access import requires
-from cic_events.web.locale import _, _l, listed, moment, plain, sentence_of
+from cic_events.web.locale import _, _l, called, listed, moment, plain, sentence_of
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
 
@@ -86,7 +86,7 @@ def _stale(id: int, form: EditForm, stale: Conflict) -> ResponseReturnValue:
     told = [
         {
             "when": moment(change.at),
-            "title": change.name or _("The system"),
+            "title": called(change) or _("The system"),
             "text": listed(_label(stored, name) for name in change.fields),
         }
         for change in changes

@@ -20,7 +20,7 @@ from cic_events.kernel.errors import Conflict, Forbidden, NotFound
 from cic_events.kernel.units import reading
 from cic_events.people.permissions import Action, require
 from cic_events.web.access import requires
-from cic_events.web.locale import _, listed, moment, sentence_of
+from cic_events.web.locale import _, called, listed, moment, sentence_of
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
 
@@ -94,7 +94,7 @@ def _stale(id: int, item_id: int, form: ItemForm, stale: Conflict) -> ResponseRe
     told = [
         {
             "when": moment(change.at),
-            "title": change.name or _("The system"),
+            "title": called(change) or _("The system"),
             "text": listed(str(stored[FIELD_OF.get(name, name)].label.text) for name in change.fields),
         }
         for change in changes

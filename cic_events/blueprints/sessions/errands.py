@@ -27,7 +27,8 @@ MOVES = {
     "schedule": service.schedule,
     "open": service.open_registration,
     "confirm": service.confirm,
-    "confirm-trainer": service.confirm_trainer,
+    "begin": service.begin,
+    "close": service.close,
 }
 ENDS = {"cancel": service.cancel, "postpone": service.postpone}
 
@@ -97,6 +98,8 @@ def _draft(form: SessionForm) -> SessionDraft:
         theme=form.theme.data or None,
         languages=form.languages.data or (),
         trainer_name=form.trainer_name.data or "",
+        attendance_threshold=form.attendance_threshold.data,
+        pass_mark=form.pass_mark.data,
     )
 
 
@@ -185,11 +188,13 @@ def _data(found: SessionPage) -> dict[str, Any]:
         "trainer_name": row.led_by,
         "capacity": row.capacity,
         "minimum": found.minimum,
+        "attendance_threshold": found.attendance_threshold,
+        "pass_mark": found.pass_mark,
         "version": str(found.version),
     }
 
 
-@bp.post("/<int:id>/<any('schedule', 'open', 'confirm', 'confirm-trainer'):verb>")
+@bp.post("/<int:id>/<any('schedule', 'open', 'confirm', 'begin', 'close'):verb>")
 @requires(Action.SESSIONS_PLAN)
 def move(id: int, verb: str) -> ResponseReturnValue:
     """Move a session on, when its guard agrees."""
