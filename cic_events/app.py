@@ -58,6 +58,7 @@ BLUEPRINTS = (
     "plans",
     "sessions",
     "registrations",
+    "attendance",
     "feeds",
     "outbox",
 )
