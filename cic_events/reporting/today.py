@@ -7,7 +7,7 @@ from typing import Any
 from cic_events.cycle.needs import queries as needs
 from cic_events.cycle.plans import desk as plans
 from cic_events.cycle.sessions import desk as sessions
-from cic_events.cycle.sessions import listing
+from cic_events.cycle.sessions import listing, presence_desk
 from cic_events.kernel.tasks import Task
 from cic_events.people import queries as people
 from cic_events.people.permissions import Actor
@@ -28,8 +28,9 @@ def desk(actor: Actor, *, as_of: date) -> Desk:
 
 
 def tasks(actor: Actor, *, as_of: date) -> list[Task]:
-    """All that waits for this actor, late ones first. Three statements."""
+    """All that waits for this actor, late ones first. At most seven statements."""
     found = [*needs.tasks(actor, as_of), *plans.tasks(actor, as_of), *sessions.tasks(actor, as_of)]
+    found += presence_desk.tasks(actor, as_of)
     return sorted(found, key=lambda task: (task.due is None, task.due or as_of))
 
 

@@ -47,7 +47,6 @@ def _holder(opened: Opened, found: Desk) -> Actor:
 
 def _private(answer: Response) -> Response:
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 

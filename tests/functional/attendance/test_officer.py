@@ -117,7 +117,7 @@ def test_an_officer_marks_on_behalf_and_signs_with_the_own_name(browser: Browser
         page = page.click("Finish and sign").forms["form"].submit(status=303).follow()
 
     assert "Marked by Naïma Oubella Signed by Naïma Oubella, 28 October 2026, 09:05" in words(page)
-    assert "420 / 420 100 %" in words(page)
+    assert "100 % 420 / 420" in words(page)
     assert "Held" in words(officer.get(f"/sessions/{planned.id}"))
 
 
