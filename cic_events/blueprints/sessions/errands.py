@@ -96,7 +96,7 @@ def _draft(form: SessionForm) -> SessionDraft:
         audience=audience_of(form.audience.data),
         theme=form.theme.data or None,
         languages=form.languages.data or (),
-        trainer_name=form.trainer_name.data or "",
+        trainer_name=form.trainer_name.data or "" if form.trainer_name else "",
         attendance_threshold=form.attendance_threshold.data,
         pass_mark=form.pass_mark.data,
     )
@@ -129,6 +129,8 @@ def edit(id: int) -> ResponseReturnValue:
     with reading():
         found = queries.show(id)
         form = SessionForm(data=_data(found) if request.method == "GET" else None, **_choices())
+    if found.trainer_id is not None:
+        del form.trainer_name  # somebody was asked: who trains is settled on the session's page
     if form.validate_on_submit():
         try:
             with form.refusals():
