@@ -48,4 +48,6 @@ def welcome() -> str:
     known = logins()
     wide = max(len(login.email) for login in known)
     lines = [f"    {login.email:<{wide}}  {login.name}, {login.role}" for login in known]
-    return "\n".join(["  Demonstration, all people are invented. Sign in as:", *lines, f"    password of all: {PASSWORD}"])
+    return "\n".join(
+        ["  Demonstration, all people are invented. Sign in as:", *lines, f"    password of all: {PASSWORD}"]
+    )
