@@ -26,6 +26,7 @@ class Plan:
     id: int
     name: Texts
     period: Window
+    periods: tuple[Window, ...]  # of every programme, the oldest first
     absent: tuple[str, ...]
     objective: ActivitySpec
     objective_rollup: Rollup
@@ -61,6 +62,7 @@ def plan_on(as_of: date) -> Plan | None:
         id=programme.id,
         name=programme.name,
         period=Window(programme.starts_on, programme.ends_on),
+        periods=tuple(Window(p.starts_on, p.ends_on) for p in sorted(programmes, key=lambda p: p.starts_on)),
         absent=tuple(programme.absent_codes),
         objective=next(spec for spec in specs if not spec.parent),
         objective_rollup=rollup_of(programme.objective_rollup),

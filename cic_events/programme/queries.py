@@ -72,6 +72,8 @@ def board(evidence: Evidence, *, as_of: date, commune: int | None = None) -> Boa
     return Board(
         as_of=as_of,
         programme=plan.name,
+        period=plan.period,
+        periods=plan.periods,
         objective=result_tile("OS", plan.objective, objective, ()),
         results=tuple(
             result_tile(

@@ -6,7 +6,7 @@ from flask import Flask, request, url_for
 
 from cic_events.kernel import clock
 from cic_events.people.permissions import PUBLIC, may
-from cic_events.web import locale, session
+from cic_events.web import demonstration, locale, session
 from cic_events.web.assets import asset
 from cic_events.web.forms import Form
 from cic_events.web.navigation import navigation
@@ -52,6 +52,7 @@ def context() -> dict[str, Any]:
         "actor": Person(),
         "today": clock.today(),
         "menu_form": Form(),
+        "demonstration": demonstration.held(),
     }
 
 

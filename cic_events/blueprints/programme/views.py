@@ -44,7 +44,20 @@ def board() -> ResponseReturnValue:
         counts=_counts(shown, form),
         total=sum(len(result.activities) for result in results),
         pills=_pills(form),
+        programmes=_programmes(shown, clock.today()),
     )
+
+
+def _programmes(shown: Board, today: date) -> list[dict[str, Any]]:
+    """Each programme on its last day, or today while it runs; nothing when there is only one."""
+    return [
+        {
+            "label": f"{period.first.year}–{period.last.year}",
+            "url": url_for(".board", as_of=None if period.holds(today) else period.last.isoformat()),
+            "current": period == shown.period,
+        }
+        for period in (shown.periods if len(shown.periods) > 1 else ())
+    ]
 
 
 def _filtered(shown: Board, form: BoardForm) -> list[ResultTile]:

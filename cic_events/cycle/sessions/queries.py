@@ -155,6 +155,7 @@ def parts_of(id: int) -> list[Part]:
 @dataclass(frozen=True)
 class LastChange(Named):
     at: datetime
+    fields: tuple[str, ...] = ()
 
 
 def last_change(id: int) -> LastChange | None:
