@@ -147,6 +147,8 @@ class SessionForm(Form):
     minimum = IntegerField(
         _l("Minimum of participants"), [InputRequired(_l("Say the minimum.")), NumberRange(0, 10_000)]
     )
+    keep_dates = BooleanField(_l("I keep this date"))
+    warned = wtforms.HiddenField()  # what was said against the dates when the box was shown
     version = wtforms.HiddenField()
 
     def __init__(self, *, items: Sequence[tuple[int, str]], codes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
