@@ -4,11 +4,14 @@ import os
 
 from cic_events import create_app
 from cic_events.cli import cic
+from cic_events.kernel import running
 from cic_events.worker import start_embedded
 
 application = app = create_app()
 if "cic" not in app.cli.commands:
     app.cli.add_command(cic)  # also without an installed package: flask --app wsgi cic …
 
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+    running.hold(app.extensions["cic_settings"].instance)
 if os.environ.get("CIC_SERVING") and app.extensions["cic_settings"].embedded_worker:
     start_embedded(app)
