@@ -36,12 +36,3 @@ def feed(name: str, vevents: Iterable[str], *, method: str = "") -> bytes:
 def etag(*what: str) -> str:
     """A strong mark over everything that the bytes depend on."""
     return hashlib.sha256("\x1f".join(what).encode()).hexdigest()[:32]
-
-
-def matches(if_none_match: str, mark: str) -> bool:
-    """Whether the client has these bytes: plain, weak, list and * (RFC 9110, weak comparison)."""
-    for given in if_none_match.split(","):
-        tag = given.strip()
-        if tag == "*" or tag.removeprefix("W/").strip('"') == mark:
-            return True
-    return False

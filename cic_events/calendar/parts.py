@@ -42,11 +42,12 @@ class Appointment:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part's instants and the day on its own wall."""
+    """Instants and the day on its own wall; `parts`: the places, in what was given, of the parts it is made of."""
 
     day: date
     starts: datetime
     ends: datetime
+    parts: tuple[int, ...] = ()
 
 
 def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
@@ -54,7 +55,8 @@ def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
     whole: list[Stretch] = []
     for stretch in sorted(stretches, key=lambda s: s.starts):
         if whole and whole[-1].day == stretch.day and whole[-1].ends == stretch.starts:
-            whole[-1] = Stretch(stretch.day, whole[-1].starts, stretch.ends)
+            first = whole[-1]
+            whole[-1] = Stretch(stretch.day, first.starts, stretch.ends, first.parts + stretch.parts)
         else:
             whole.append(stretch)
     return whole

@@ -11,6 +11,7 @@ class LearningObjective(Owned, Base):
     """A verb and what it is about ("write a job sheet"), with the level wanted afterwards, 0 to 4."""
 
     __tablename__ = "learning_objective"
+    shared = True
     __table_args__ = (CheckConstraint("target_level BETWEEN 0 AND 4", name="level_known"),)
 
     text: Mapped[Texts]

@@ -1,13 +1,14 @@
 """From parts to calendar objects and to words: what feeds, invitations and mails say of the times."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from babel.dates import format_date
 
 from cic_events.calendar import itip, uids, vevent
-from cic_events.calendar.parts import Appointment, Mailbox
+from cic_events.calendar.parts import Appointment, Mailbox, Stretch, joined
 from cic_events.calendar.wording import Clock, both_clocks
 from cic_events.events.models import Event, EventPart, Registration
 from cic_events.events.states import Answer, EventState
@@ -38,14 +39,33 @@ def clocks(host: Texts, zone: str, language: str) -> list[Clock]:
     return [Clock(host.best(language), zone), *there]
 
 
-def when(event: Event, parts: Sequence[EventPart]) -> Texts:
-    """Each part on a line: its day, its hours on both clocks."""
-    return Texts({language: "\n".join(_line(event, part, language) for part in parts) for language in LANGUAGES})
+@dataclass(frozen=True)
+class Block:
+    """What a calendar shows as one: half-days of one day that touch. It goes by the UID of its first part."""
+
+    first: EventPart
+    day: date
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
 
 
-def _line(event: Event, part: EventPart, language: str) -> str:
-    day = format_date(part.day, LONG_DAY[language], locale=LOCALES[language])
-    return f"{day}, {both_clocks(part.starts_at, part.ends_at, clocks(event.host.name, part.zone, language))}"
+def blocks(event: Event) -> list[Block]:
+    """The parts of an event as calendars show them, in order."""
+    stretches = [Stretch(p.day, p.starts_at, p.ends_at, (n,)) for n, p in enumerate(event.parts)]
+    firsts = [(event.parts[whole.parts[0]], whole) for whole in joined(stretches)]
+    return [Block(first, first.day, first.zone, whole.starts, whole.ends) for first, whole in firsts]
+
+
+def when(event: Event, shown: Sequence[Block]) -> Texts:
+    """Each block on a line: its day, its hours on both clocks."""
+    return Texts({language: "\n".join(_line(event, block, language) for block in shown) for language in LANGUAGES})
+
+
+def _line(event: Event, block: Block, language: str) -> str:
+    day = format_date(block.day, LONG_DAY[language], locale=LOCALES[language])
+    there = clocks(event.host.name, block.zone, language)
+    return f"{day}, {both_clocks(block.starts_at, block.ends_at, there)}"
 
 
 def session_link(event: Event) -> str:
@@ -57,17 +77,17 @@ def _organizer() -> Mailbox:
     return Mailbox(house.sender_name, house.sender)
 
 
-def _appointment(event: Event, part: EventPart, language: str, *, uid: str, sequence: int) -> Appointment:
-    title = event.title.best(language)
-    if event.part_count > 1:
-        title = f"{title} ({event.parts.index(part) + 1}/{event.part_count})" if part in event.parts else title
+def _appointment(event: Event, block: Block, language: str, *, uid: str, sequence: int) -> Appointment:
+    title, shown = event.title.best(language), [other.first for other in blocks(event)]
+    if len(shown) > 1 and block.first in shown:
+        title = f"{title} ({shown.index(block.first) + 1}/{len(shown)})"
     off = CALLED_OFF.get(event.state)
-    said = [_line(event, part, language), event.online_url or "", event.description.best(language)]
+    said = [_line(event, block, language), event.online_url or "", event.description.best(language)]
     return Appointment(
         uid=uid,
         sequence=sequence,
-        starts=part.starts_at,
-        ends=part.ends_at,
+        starts=block.starts_at,
+        ends=block.ends_at,
         summary=f"{off.best(language)} – {title}" if off else title,
         changed_at=event.changed_at,
         organizer=_organizer(),
@@ -80,21 +100,21 @@ def _appointment(event: Event, part: EventPart, language: str, *, uid: str, sequ
     )
 
 
-def public_vevent(event: Event, part: EventPart, language: str) -> str:
-    """The finished text of one part for public feeds."""
-    return vevent.text(_appointment(event, part, language, uid=part.uid, sequence=event.sequence))
+def public_vevent(event: Event, block: Block, language: str) -> str:
+    """The finished text of one block for public feeds."""
+    return vevent.text(_appointment(event, block, language, uid=block.first.uid, sequence=event.sequence))
 
 
 def invitation(
-    method: Literal["REQUEST", "CANCEL"], registration: Registration, event: Event, part: EventPart
+    method: Literal["REQUEST", "CANCEL"], registration: Registration, event: Event, block: Block
 ) -> Itip | None:
-    """The calendar side of a mail about one part; nothing for who has no address."""
+    """The calendar side of a mail about one block; nothing for who has no address."""
     person = registration.person
     if not person.email:
         return None
     language = person.language.value if person.language.value in LANGUAGES else "fr"
-    uid = uids.of_registration(registration.id, part.id)
-    made = _appointment(event, part, language, uid=uid, sequence=registration.sequence)
+    uid = uids.of_registration(registration.id, block.first.id)
+    made = _appointment(event, block, language, uid=uid, sequence=registration.sequence)
     attendee = Mailbox(person.name, person.email)
     if method == "CANCEL":
         return Itip(method, itip.cancel(made, attendee=attendee))
@@ -110,12 +130,12 @@ def summary(registration: Registration, event: Event) -> Itip | None:
     made = [
         _appointment(
             event,
-            part,
+            block,
             language,
-            uid=uids.of_registration(registration.id, part.id),
+            uid=uids.of_registration(registration.id, block.first.id),
             sequence=registration.sequence,
         )
-        for part in event.parts
+        for block in blocks(event)
     ]
     return Itip("PUBLISH", itip.publish(made))
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from cic_events.events import appointments, notices, rules
-from cic_events.events.models import Event, EventPart, PartText, Registration
+from cic_events.events.appointments import Block
+from cic_events.events.models import Event, PartText, Registration
 from cic_events.events.states import ACTIVE, HOLDS_A_PLACE, TAKES_REGISTRATIONS, RegistrationState
 from cic_events.kernel import clock, jobs
 from cic_events.kernel.db import elevated, session
@@ -22,16 +23,16 @@ class Seen:
     place: Texts
     online_url: str | None
     spans: tuple[tuple[str, str, str, str], ...]
-    parts: tuple[EventPart, ...]
+    blocks: tuple[Block, ...]
 
 
 def seen(event: Event) -> Seen:
-    parts = tuple(event.parts)
-    return Seen(Texts(event.title), Texts(event.place), event.online_url, _spans(parts), parts)
+    shown = tuple(appointments.blocks(event))
+    return Seen(Texts(event.title), Texts(event.place), event.online_url, _spans(event), shown)
 
 
-def _spans(parts: tuple[EventPart, ...]) -> tuple[tuple[str, str, str, str], ...]:
-    return tuple((p.day.isoformat(), f"{p.start:%H:%M}", f"{p.end:%H:%M}", p.zone) for p in parts)
+def _spans(event: Event) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((p.day.isoformat(), f"{p.start:%H:%M}", f"{p.end:%H:%M}", p.zone) for p in event.parts)
 
 
 def publish(event: Event, before: Seen, *, clock_moved: bool = False) -> bool:
@@ -56,12 +57,13 @@ def publish(event: Event, before: Seen, *, clock_moved: bool = False) -> bool:
 
 def _tell_update(event: Event, before: Seen, after: Seen) -> None:
     lines = difference(before, after)
-    lost = [part for part in before.parts if part not in after.parts]
+    left = {block.first for block in after.blocks}
+    lost = [block for block in before.blocks if block.first not in left]
     with elevated():
         for registration in _registrations(event.id, HOLDS_A_PLACE):
             registration.sequence = max(registration.sequence, event.sequence)
-            for part in lost:
-                notices.of_lost_part(registration, event, part)
+            for block in lost:
+                notices.of_lost_block(registration, event, block)
             notices.of_update(registration, event, changes=lines)
 
 
@@ -101,13 +103,16 @@ def _registrations(event_id: int, states: frozenset[RegistrationState]) -> list[
 
 
 def rebuild(event: Event) -> None:
-    """Build the finished VEVENT of each part in each language."""
-    for part in event.parts:
-        ready = {text.language: text for text in part.texts}
+    """Build the finished VEVENT of each block in each language; it stands at the block's first part."""
+    shown = appointments.blocks(event)
+    for part in set(event.parts) - {block.first for block in shown}:
+        part.texts.clear()
+    for block in shown:
+        ready = {text.language: text for text in block.first.texts}
         for language in LANGUAGES:
-            vevent = appointments.public_vevent(event, part, language)
+            vevent = appointments.public_vevent(event, block, language)
             if (text := ready.get(language)) is None:
-                part.texts.append(PartText(language=language, vevent=vevent, version=event.version))
+                block.first.texts.append(PartText(language=language, vevent=vevent, version=event.version))
             else:
                 text.vevent, text.version = vevent, event.version
 

@@ -1,12 +1,11 @@
 """Calendar feeds from stored texts: what stands in a scope, its mark for caches, and the bytes."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from cic_events.calendar import uids
+from cic_events.calendar import feeds, uids
 from cic_events.events.models import Event, EventPart, PartText, Registration
 from cic_events.events.states import HOLDS_A_PLACE, Audience, EventKind, EventState
 from cic_events.kernel import clock, secrets, zones
@@ -42,12 +41,10 @@ class Mark:
     """What a feed looks like from afar: it changes exactly when the bytes do."""
 
     events: int
-    ids: int
-    changed_at: datetime | None
+    seen: tuple[object, ...] = ()
 
     def etag(self, *what: str) -> str:
-        said = [*what, str(self.events), str(self.ids), self.changed_at.isoformat() if self.changed_at else ""]
-        return hashlib.sha256("\x1f".join([*said, zones.tz_version()]).encode()).hexdigest()[:32]
+        return feeds.etag(*what, str(self.events), *map(str, self.seen), zones.tz_version())
 
 
 def _in_public(scope: Scope, now: datetime) -> list[ColumnElement[bool]]:
@@ -79,7 +76,8 @@ _MARK = (func.count(), func.coalesce(func.sum(Event.id), 0), func.max(Event.chan
 
 def mark(scope: Scope) -> Mark:
     """One statement, however many events."""
-    return Mark(*session().execute(select(*_MARK).where(*_in_public(scope, clock.now()))).one())
+    events, *seen = session().execute(select(*_MARK).where(*_in_public(scope, clock.now()))).one()
+    return Mark(events, tuple(seen))
 
 
 def vevents(scope: Scope, language: str) -> list[str]:
@@ -131,24 +129,29 @@ def _mine(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
     ]
 
 
+_MARK_OF_REGISTRATIONS = (
+    func.coalesce(func.sum(Registration.id), 0),
+    func.coalesce(func.sum(Registration.version), 0),
+    func.max(Registration.changed_at),
+)
+
+
 def mark_of_person(person_id: int) -> Mark:
+    """One statement; a withdrawal, another registration or a promotion changes it at once."""
+    statement = (
+        select(*_MARK, *_MARK_OF_REGISTRATIONS)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(*_mine(person_id, clock.now()))
+    )
     with elevated():
-        events, ids, changed = (
-            session()
-            .execute(
-                select(*_MARK)
-                .join(Registration, Registration.event_id == Event.id)
-                .where(*_mine(person_id, clock.now()))
-            )
-            .one()
-        )
-    return Mark(events, ids, changed)
+        events, *seen = session().execute(statement).one()
+    return Mark(events, tuple(seen))
 
 
 def vevents_of_person(person_id: int, language: str) -> list[str]:
     """One's own parts, under the UIDs that the invitations carried; never anybody else's name."""
     statement = (
-        select(PartText.vevent, EventPart.id, EventPart.uid, Registration.id)
+        select(PartText.vevent, EventPart.id, EventPart.uid, Event.sequence, Registration.id, Registration.sequence)
         .join(EventPart, EventPart.id == PartText.part_id)
         .join(Event, Event.id == EventPart.event_id)
         .join(Registration, Registration.event_id == Event.id)
@@ -158,6 +161,8 @@ def vevents_of_person(person_id: int, language: str) -> list[str]:
     with elevated():
         rows = session().execute(statement).all()
     return [
-        vevent.replace(f"UID:{public}", f"UID:{uids.of_registration(registration_id, part_id)}", 1)
-        for vevent, part_id, public, registration_id in rows
+        vevent.replace(f"UID:{public}", f"UID:{uids.of_registration(registration_id, part_id)}", 1).replace(
+            f"SEQUENCE:{sequence}\r\n", f"SEQUENCE:{max(sequence, last_sent)}\r\n", 1
+        )
+        for vevent, part_id, public, sequence, registration_id, last_sent in rows
     ]

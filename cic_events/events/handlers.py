@@ -9,6 +9,18 @@ from cic_events.events.models import Event, Registration
 from cic_events.events.states import HOLDS_A_PLACE, TAKES_REGISTRATIONS
 from cic_events.kernel import clock, jobs
 from cic_events.kernel.db import transaction
+from cic_events.kernel.errors import N_, DomainError
+from cic_events.people import merging
+
+
+class BothRegistered(DomainError):
+    sentence = N_(
+        "Both records are registered for the same session, or wait for a place in it: "
+        "end one of the two registrations first, then merge."
+    )
+
+
+merging.register(Registration.person_id, refusal=BothRegistered())
 
 
 @jobs.handles(changes.REMINDERS)

@@ -1,10 +1,12 @@
-"""What the registered are told: one fact, one key. Each part has its own invitation; many parts share one mail."""
+"""What the registered are told: one fact, one key. Each block has its own invitation; many share one mail."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Literal
 
 from cic_events.events import appointments, links, rules
-from cic_events.events.models import Event, EventPart, Registration
+from cic_events.events.appointments import Block
+from cic_events.events.models import Event, Registration
 from cic_events.events.states import RegistrationState
 from cic_events.kernel import clock
 from cic_events.kernel.errors import N_
@@ -23,7 +25,13 @@ def of_entry(registration: Registration, event: Event) -> str:
     """Registered, with the invitation; or on the waiting list. The name of the message that left."""
     if registration.state is RegistrationState.CONFIRMED:
         return _invite(registration, event, "registration_confirmed")
-    _post(registration, event, "registration_waitlisted", parts=event.parts, fact=f"entry:{registration.queue_number}")
+    _post(
+        registration,
+        event,
+        "registration_waitlisted",
+        shown=appointments.blocks(event),
+        fact=f"entry:{registration.queue_number}",
+    )
     return "registration_waitlisted"
 
 
@@ -46,15 +54,15 @@ def of_calling_off(registration: Registration, event: Event, *, invited: bool) -
     return _call_off(registration, event, invited=invited, reason=event.reason, whole=True)
 
 
-def of_lost_part(registration: Registration, event: Event, part: EventPart) -> None:
-    """A day fell away: calendars remove it."""
+def of_lost_block(registration: Registration, event: Event, block: Block) -> None:
+    """A day fell away, or is part of another block now: calendars remove it."""
     _post(
         registration,
         event,
         "registration_cancelled",
-        parts=[part],
-        fact=f"lost:{part.uid}",
-        calendar=appointments.invitation("CANCEL", registration, event, part),
+        shown=[block],
+        fact=f"lost:{block.first.uid}:{registration.sequence}",
+        calendar=appointments.invitation("CANCEL", registration, event, block),
         more={"reason": "", "whole_session": ""},
     )
 
@@ -65,7 +73,7 @@ def reminder(registration: Registration, event: Event) -> None:
         registration,
         event,
         "registration_reminder",
-        parts=event.parts,
+        shown=appointments.blocks(event),
         fact=f"reminder:{event.sequence}",
         expires_at=event.starts_at,
         supersedes=f"registration:{registration.id}:reminder:",
@@ -75,48 +83,29 @@ def reminder(registration: Registration, event: Event) -> None:
 def link_again(registration: Registration, event: Event) -> None:
     """The link once more, at most once in ten minutes."""
     slot = int(clock.now().timestamp()) // 600
-    _post(registration, event, "registration_link", parts=event.parts, fact=f"link:{slot}", secret=True)
+    _post(registration, event, "registration_link", shown=appointments.blocks(event), fact=f"link:{slot}", secret=True)
 
 
 def _invite(registration: Registration, event: Event, template: str, *, changes: str = "", fact: str = "") -> str:
     fact = fact or f"{template}:{registration.sequence}"
-    more = {"changes": changes}
-    if not rules.told_part_by_part(len(event.parts)):
+    more, shown = {"changes": changes}, appointments.blocks(event)
+    if not rules.told_part_by_part(len(shown)):
         whole = appointments.summary(registration, event)
-        _post(registration, event, template, parts=event.parts, fact=fact, calendar=whole, more=more)
+        _post(registration, event, template, shown=shown, fact=fact, calendar=whole, more=more)
         return template
-    for number, part in enumerate(event.parts, start=1):
-        _post(
-            registration,
-            event,
-            template,
-            parts=[part],
-            fact=f"{fact}:{number}",
-            calendar=appointments.invitation("REQUEST", registration, event, part),
-            more=more,
-            part=_of(number, len(event.parts)),
-        )
+    _post_blocks(registration, event, template, shown, method="REQUEST", fact=fact, more=more)
     return template
 
 
 def _call_off(registration: Registration, event: Event, *, invited: bool, reason: str, whole: bool) -> str:
     template, fact = "registration_cancelled", f"cancelled:{registration.sequence}"
     more = {"reason": reason, "whole_session": "yes" if whole else ""}
-    one_by_one = rules.told_part_by_part(len(event.parts)) and bool(event.parts) and invited
+    shown = appointments.blocks(event)
+    one_by_one = rules.told_part_by_part(len(shown)) and bool(shown) and invited
     if not one_by_one:
-        _post(registration, event, template, parts=event.parts, fact=fact, more=more)
+        _post(registration, event, template, shown=shown, fact=fact, more=more)
         return template
-    for number, part in enumerate(event.parts, start=1):
-        _post(
-            registration,
-            event,
-            template,
-            parts=[part],
-            fact=f"{fact}:{number}",
-            calendar=appointments.invitation("CANCEL", registration, event, part),
-            more=more,
-            part=_of(number, len(event.parts)),
-        )
+    _post_blocks(registration, event, template, shown, method="CANCEL", fact=fact, more=more)
     return template
 
 
@@ -124,12 +113,44 @@ def _of(number: int, count: int) -> str:
     return f"{number}/{count}" if count > 1 else ""
 
 
-def _post(
+def _post_blocks(
+    registration: Registration,
+    event: Event,
+    template: str,
+    shown: Sequence[Block],
+    *,
+    method: Literal["REQUEST", "CANCEL"],
+    fact: str,
+    more: dict[str, str],
+) -> None:
+    """Each block with its own calendar object, posted together."""
+    outbox.post_all(
+        [
+            _notice(
+                registration,
+                event,
+                template,
+                shown=[block],
+                fact=f"{fact}:{number}",
+                calendar=appointments.invitation(method, registration, event, block),
+                more=more,
+                part=_of(number, len(shown)),
+            )
+            for number, block in enumerate(shown, start=1)
+        ]
+    )
+
+
+def _post(registration: Registration, event: Event, template: str, **said: Any) -> None:
+    outbox.post(_notice(registration, event, template, **said))
+
+
+def _notice(
     registration: Registration,
     event: Event,
     template: str,
     *,
-    parts: Sequence[EventPart],
+    shown: Sequence[Block],
     fact: str,
     calendar: Itip | None = None,
     more: dict[str, str] | None = None,
@@ -137,36 +158,34 @@ def _post(
     expires_at: datetime | None = None,
     supersedes: str | None = None,
     secret: bool = False,
-) -> None:
+) -> Notice:
     person = registration.person
     language = person.language.value
     facts = {
         **spoken("title", event.title, language),
         **spoken("place", event.place, language),
-        **spoken("when", appointments.when(event, parts), language),
+        **spoken("when", appointments.when(event, shown), language),
         "link": link(registration),
         "session_link": appointments.session_link(event),
         "part": part,
         **(more or {}),
     }
-    outbox.post(
-        Notice(
-            key=f"registration:{registration.id}:{fact}",
-            to=person.email,
-            to_name=person.name,
-            locale=person.language.value,
-            template=template,
-            owner_id=event.owner_id,
-            why=WHY,
-            facts=facts,
-            person_id=person.id,
-            registration_id=registration.id,
-            calendar=calendar,
-            channel=_channel(person.channel.value),
-            expires_at=expires_at,
-            supersedes=supersedes,
-            secret=secret,
-        )
+    return Notice(
+        key=f"registration:{registration.id}:{fact}",
+        to=person.email,
+        to_name=person.name,
+        locale=person.language.value,
+        template=template,
+        owner_id=event.owner_id,
+        why=WHY,
+        facts=facts,
+        person_id=person.id,
+        registration_id=registration.id,
+        calendar=calendar,
+        channel=_channel(person.channel.value),
+        expires_at=expires_at,
+        supersedes=supersedes,
+        secret=secret,
     )
 
 

@@ -49,15 +49,24 @@ def _part(draft: PartDraft, zone: str) -> EventPart:
 
 
 def _keep_uids(event: Event, made: list[EventPart]) -> None:
-    """The nth part stays the nth part: calendars move it instead of showing it twice."""
-    for old, new in zip(event.parts, made, strict=False):
+    """The nth part of a day stays it, then the nth of what is left: calendars move it instead of showing it twice."""
+    pairs, free, left = [], list(event.parts), []
+    for new in made:
+        if (old := next((part for part in free if part.day == new.day), None)) is None:
+            left.append(new)
+        else:
+            free.remove(old)
+            pairs.append((old, new))
+    pairs += list(zip(free, left, strict=False))
+    for extra in free[len(left) :]:
+        event.parts.remove(extra)
+    for old, new in pairs:
         for name in ("day", "start", "end", "zone", "starts_at", "ends_at", "tz_version"):
             setattr(old, name, getattr(new, name))
-    for extra in event.parts[len(made) :]:
-        event.parts.remove(extra)
-    for new in made[len(event.parts) :]:
+    for new in left[len(free) :]:
         new.uid = f"{secrets.new_token()[:26]}@cic"
         event.parts.append(new)
+    event.parts.sort(key=lambda part: part.starts_at)
 
 
 def _summarise(event: Event) -> None:

@@ -4,49 +4,44 @@ A read unit cannot write: the database itself refuses. A write unit is one trans
 file lock and BEGIN IMMEDIATE, so that nobody's change is lost and nobody meets "database is locked".
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     JSON,
-    ColumnElement,
     CursorResult,
     DateTime,
     Delete,
     Dialect,
     Enum,
-    ForeignKey,
     MetaData,
     Update,
-    event,
-    false,
-    or_,
+    func,
     select,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
-    ORMExecuteState,
     Session,
-    declared_attr,
     mapped_column,
     registry,
-    with_loader_criteria,
 )
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from cic_events.kernel.errors import Conflict, DomainError, NotFound
+from cic_events.kernel.owned import Owned, Visibility
 from cic_events.kernel.reach import PUBLIC_REACH, SYSTEM_REACH, Reach, acting_as, current_reach, elevated
 from cic_events.kernel.texts import Texts, TextsType
 
+log = logging.getLogger(__name__)
 __all__ = [
     "PUBLIC_REACH",
     "SYSTEM_REACH",
@@ -66,6 +61,7 @@ __all__ = [
     "refusing_duplicates",
     "session",
     "transaction",
+    "wait_in_line",
 ]
 
 
@@ -120,61 +116,6 @@ class Base(DeclarativeBase):
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-10)
 
 
-class Visibility(StrEnum):
-    OWN = "own"
-    PROGRAMME = "programme"
-    PUBLIC = "public"
-
-
-class Owned:
-    """A row that belongs to an organisation; every ORM query of it is filtered by the actor's reach."""
-
-    published_by_default: ClassVar[Visibility] = Visibility.OWN
-
-    @declared_attr
-    def owner_id(cls) -> Mapped[int]:
-        return mapped_column(ForeignKey("organisation.id"), index=True)
-
-    @declared_attr
-    def visibility(cls) -> Mapped[Visibility]:
-        return mapped_column(default=Visibility.OWN)
-
-    @classmethod
-    def also_visible(cls, reach: Reach) -> ColumnElement[bool] | None:
-        """What this class opens beyond ownership and publication; None for nothing."""
-        return None
-
-
-@lru_cache(maxsize=256)
-def _scope(reach: Reach) -> tuple[Any, ...]:
-    mappers = [m for m in Base.registry.mappers if issubclass(m.class_, Owned) and m.inherits is None]
-    return tuple(
-        with_loader_criteria(m.class_, _visible(m.class_, reach), include_aliases=True, propagate_to_loaders=True)
-        for m in sorted(mappers, key=lambda m: m.class_.__name__)
-    )
-
-
-def _visible(model: Any, reach: Reach) -> ColumnElement[bool]:
-    published = [Visibility.PUBLIC, Visibility.PROGRAMME] if reach.signed_in else [Visibility.PUBLIC]
-    ways = [model.visibility.in_(published)]
-    if reach.organisations:
-        ways.append(model.owner_id.in_(sorted(reach.organisations)))
-    if granted := reach.granted(model.__tablename__):
-        ways.append(model.id.in_(sorted(granted)))
-    if (more := model.also_visible(reach)) is not None:
-        ways.append(more)
-    return or_(false(), *ways)
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _scope_to_actor(state: ORMExecuteState) -> None:
-    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
-        return
-    reach = current_reach()
-    if not reach.everything and not state.is_relationship_load:
-        state.statement = state.statement.options(*_scope(reach))  # type: ignore[attr-defined]
-
-
 @dataclass
 class _Unit:
     session: Session
@@ -219,10 +160,19 @@ def _opened(*, writes: bool) -> Iterator[Session]:
         raise Conflict from stale
     finally:
         _unit.reset(token)
-        made.close()
+        _close(made, writes=writes)
     if writes:
         for callback in _after_commit:
             callback()
+
+
+def _close(made: Session, *, writes: bool) -> None:
+    try:
+        made.close()
+    except DBAPIError as gone:  # what was read is read: the page stands although the database hung up meanwhile
+        if writes:
+            raise
+        log.warning("the database hung up on a reader: %s", gone)
 
 
 @contextmanager
@@ -267,6 +217,17 @@ def one(model: type[T], id: int, *, lock: bool = False) -> T:
     if (found := session().scalars(statement).one_or_none()) is None:
         raise NotFound
     return found
+
+
+def wait_in_line(model: type[Base], id: int) -> None:
+    """Wait for one's turn at this row, first come first served, before locking it.
+
+    On PostgreSQL those who wait for a row wake together and the unlucky starve; an advisory lock is a queue. SQLite's
+    write units stand in line anyway.
+    """
+    db = session()
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(func.hashtext(model.__tablename__), id)))
 
 
 def affected(statement: Update | Delete) -> int:

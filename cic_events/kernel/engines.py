@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, event
 
 BUSY_MS = 10_000
 POSTGRES_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"
+POSTGRES_WRITES = f"SET LOCAL lock_timeout = {BUSY_MS}; SET LOCAL statement_timeout = {BUSY_MS + 2000}"
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"})
 
 
@@ -35,6 +36,8 @@ def prepare(engine: Engine, *, full_sync: bool = False) -> None:
 def _begin_postgres(connection: Connection) -> None:
     if connection.get_execution_options().get("readonly"):
         _raw(connection).execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    else:
+        _raw(connection).execute(POSTGRES_WRITES)  # a write may stand in line, as long as on SQLite
 
 
 def _raw(connection: Connection) -> Any:
@@ -84,14 +87,20 @@ def _prepare_sqlite(engine: Engine, *, full_sync: bool) -> None:
 
 def refuse_network_file_system(database: Path) -> None:
     """SQLite's locks do not hold on network file systems: raises RuntimeError there."""
-    folder = database.resolve().parent
-    best, kind = "", ""
+    if (kind := file_system_of(database)) in NETWORK_FILE_SYSTEMS:
+        raise RuntimeError(
+            f"{database.resolve().parent} is on {kind}: SQLite cannot lock there; use a local disk or PostgreSQL"
+        )
+
+
+def file_system_of(database: Path) -> str:
+    """The kind of file system that holds it: ext4, nfs4, …"""
+    folder, best, kind = database.resolve().parent, "", ""
     for line in Path("/proc/self/mounts").read_text().splitlines():
         mount, found = line.split()[1:3]
         if folder.is_relative_to(mount) and len(mount) >= len(best):
             best, kind = mount, found
-    if kind in NETWORK_FILE_SYSTEMS:
-        raise RuntimeError(f"{folder} is on {kind}: SQLite cannot lock there; use a local disk or PostgreSQL")
+    return kind
 
 
 def free_bytes(database: Path) -> int:

@@ -5,10 +5,11 @@ import random
 import secrets
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Index, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
 wake = threading.Event()
+Row = TypeVar("Row", bound=Base)
 
 
 class JobState(StrEnum):
@@ -77,11 +79,19 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 def insert_once(model: type[Base], values: Mapping[str, Any], *, on: str) -> int | None:
     """Insert unless the unique column `on` is taken; the new id, or None."""
-    db = session()
-    dialect = db.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(model).values(dict(values)).on_conflict_do_nothing(index_elements=[on]).returning(model.id)
-    return db.execute(statement).scalar_one_or_none()
+    return session().scalars(_unless_taken(model, on).returning(model.id), [dict(values)]).one_or_none()
+
+
+def insert_all_once(model: type[Row], rows: Sequence[Mapping[str, Any]], *, on: str) -> list[Row]:
+    """Insert those whose unique column `on` is free, in one statement; the new rows, in no order."""
+    if not rows:
+        return []
+    return list(session().scalars(_unless_taken(model, on).returning(model), [dict(row) for row in rows]))
+
+
+def _unless_taken(model: type[Base], on: str) -> postgresql.Insert | sqlite.Insert:
+    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(model).on_conflict_do_nothing(index_elements=[on])
 
 
 def enqueue(
@@ -93,20 +103,42 @@ def enqueue(
     supersede: bool = False,
 ) -> Job:
     """Put a job in the caller's transaction. A known dedupe_key is one job; `supersede` re-plans it while pending."""
-    due = run_after or clock.now()
-    values = {"kind": kind, "payload": dict(payload), "run_after": due}
     db = session()
+    values = _values(kind, Planned(dedupe_key, payload, run_after))
     if dedupe_key is None:
         job = Job(**values)
         db.add(job)
         db.flush()
         return job
-    if (new := insert_once(Job, {**values, "dedupe_key": dedupe_key}, on="dedupe_key")) is not None:
-        return db.get_one(Job, new)
+    if new := insert_all_once(Job, [values], on="dedupe_key"):
+        return new[0]
     job = db.scalars(select(Job).where(Job.dedupe_key == dedupe_key)).one()
     if supersede and job.state in (JobState.PENDING, JobState.CANCELLED):
-        job.payload, job.run_after, job.state = dict(payload), due, JobState.PENDING
+        job.payload, job.run_after, job.state = values["payload"], values["run_after"], JobState.PENDING
     return job
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One job to be put in the queue; without `run_after` it is due at once."""
+
+    dedupe_key: str | None
+    payload: Mapping[str, Any]
+    run_after: datetime | None = None
+
+
+def enqueue_all(kind: str, planned: Sequence[Planned]) -> None:
+    """Put jobs in the caller's transaction, in one statement; a known dedupe_key is left as it is."""
+    insert_all_once(Job, [_values(kind, job) for job in planned], on="dedupe_key")
+
+
+def _values(kind: str, planned: Planned) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "payload": dict(planned.payload),
+        "dedupe_key": planned.dedupe_key,
+        "run_after": planned.run_after or clock.now(),
+    }
 
 
 def cancel(dedupe_key: str) -> bool:

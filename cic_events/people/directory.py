@@ -22,6 +22,8 @@ from cic_events.people.models import (
 from cic_events.people.permissions import Action, Actor, may
 from cic_events.people.privacy import Shown
 
+ROLES_EACH = 4  # more than a person has
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -65,6 +67,18 @@ def people(wanted: Wanted, *, by: Actor, as_of: date, limit: int = 30, offset: i
     total = session().scalar(select(func.count()).select_from(matching.subquery())) or 0
     rows = session().execute(matching.order_by(Person.search_key, Mandate.id).limit(limit).offset(offset))
     return Found([_row(by, person, mandate, home) for person, mandate, home in rows], total)
+
+
+def named(words: str, *, by: Actor, as_of: date, most: int) -> list[Row]:
+    """Persons of the whole programme found by these words, one line a person; number and address only of one's own.
+
+    One statement.
+    """
+    matching = _matching(Wanted(q=words, everywhere=True), by, as_of).order_by(Person.search_key, Mandate.id)
+    found: dict[int, Row] = {}
+    for person, mandate, home in session().execute(matching.limit(most * ROLES_EACH)):
+        found.setdefault(person.id, _row(by, person, mandate, home))
+    return list(found.values())[:most]
 
 
 Line = Select[Person, Mandate, Organisation]

@@ -137,6 +137,11 @@ class Actor:
     roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
     reach: Reach = PUBLIC_REACH
     system: bool = False
+    name_ar: str = ""
+
+    @property
+    def name_latin(self) -> str:
+        return self.name
 
     @property
     def signed_in(self) -> bool:
@@ -158,13 +163,19 @@ def link_actor(grants: Iterable[tuple[str, int]]) -> Actor:
 
 
 def actor_for(
-    person_id: int, name: str, language: Language, roles: Mapping[Role, frozenset[int]], below: frozenset[int]
+    person_id: int,
+    name: str,
+    language: Language,
+    roles: Mapping[Role, frozenset[int]],
+    below: frozenset[int],
+    *,
+    name_ar: str = "",
 ) -> Actor:
     """The actor of a signed-in person; `below`: the associations of its communes."""
     everything = bool(READS_EVERYTHING & set(roles))
     own = frozenset().union(*roles.values()) | below
     reach = Reach(everything=everything, organisations=own, person_id=person_id, signed_in=True)
-    return Actor(person_id, name, language, roles, reach)
+    return Actor(person_id, name, language, roles, reach, name_ar=name_ar)
 
 
 def may(actor: Actor, action: Action | str, owner_id: int | None = None) -> bool:

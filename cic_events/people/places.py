@@ -12,7 +12,7 @@ from cic_events.kernel.names import fold
 from cic_events.kernel.texts import Texts
 from cic_events.people import homes
 from cic_events.people.models import Mandate, Organisation, OrganisationKind, Partnership, PartnershipSouth, Side
-from cic_events.people.permissions import Action, Actor
+from cic_events.people.permissions import Action, Actor, may
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,33 @@ def organisations(*, by: Actor, as_of: date) -> list[OrganisationRow]:
     return sorted(
         found, key=lambda r: (fold((r.commune or r.name).best("fr")), r.commune is not None, fold(r.name.best("fr")))
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation that a search found."""
+
+    slug: str
+    name: Texts
+    kind: OrganisationKind
+    commune: Texts | None
+
+
+def named(words: str, *, by: Actor, most: int) -> list[Place]:
+    """Organisations found whatever the spelling; who may not see people finds communes only. One statement."""
+    commune = aliased(Organisation)
+    of = Organisation
+    statement = (
+        select(of.slug, of.name, of.kind, commune.name)
+        .outerjoin(commune, commune.id == of.parent_id)
+        .order_by(of.kind != OrganisationKind.COMMUNE, of.search_key, of.id)
+        .limit(most)
+    )
+    if not may(by, Action.PEOPLE_SEE):
+        statement = statement.where(of.kind == OrganisationKind.COMMUNE)
+    for word in fold(words).split():
+        statement = statement.where(of.search_key.contains(word, autoescape=True))
+    return [Place(*row) for row in session().execute(statement)]
 
 
 def organisation(id: int, *, by: Actor) -> Organisation:

@@ -1,11 +1,13 @@
 """Reading who there is."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
 
 from cic_events.kernel.db import reading, session
 from cic_events.kernel.names import fold
 from cic_events.people import homes
-from cic_events.people.models import Account, Organisation, OrganisationKind
+from cic_events.people.models import Account, Organisation, OrganisationKind, Person
 from cic_events.people.permissions import Action, Actor
 
 
@@ -13,6 +15,12 @@ def is_empty() -> bool:
     """Whether nobody can sign in yet: the first start."""
     with reading() as db:
         return db.scalar(select(Account.id).limit(1)) is None
+
+
+def any_invented() -> bool:
+    """Whether somebody here is invented: this is a demonstration."""
+    with reading() as db:
+        return db.scalar(select(Person.id).where(Person.fictional).limit(1)) is not None
 
 
 def communes(language: str) -> list[tuple[int, str]]:
@@ -41,6 +49,29 @@ def organisations_of(ids: frozenset[int], language: str) -> list[tuple[int, str]
     return sorted(((id, name.best(language)) for id, name in rows), key=lambda row: fold(row[1]))
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """Where somebody works: the countries, and the weekly market days of its communes."""
+
+    countries: frozenset[str]
+    market_days: frozenset[str]
+
+
+def surroundings(actor: Actor) -> Surroundings:
+    """Of the actor's organisations; both countries for who has none. One statement."""
+    rows = (
+        session()
+        .execute(
+            select(Organisation.country, Organisation.market_day).where(
+                Organisation.id.in_(sorted(actor.organisations))
+            )
+        )
+        .all()
+    )
+    countries = frozenset(country for country, _ in rows) & {"MA", "BE"}
+    return Surroundings(countries or frozenset({"MA", "BE"}), frozenset(day for _, day in rows if day))
+
+
 def choices_for(actor: Actor, language: str) -> list[tuple[int, str]]:
     """(id, name) of the organisations whose people the actor may edit."""
     rows = session().execute(select(Organisation.id, Organisation.parent_id, Organisation.name))
@@ -48,3 +79,11 @@ def choices_for(actor: Actor, language: str) -> list[tuple[int, str]]:
         (id, name.best(language)) for id, above, name in rows if homes.may_at(actor, Action.PEOPLE_EDIT, id, above)
     ]
     return sorted(named, key=lambda row: fold(row[1]))
+
+
+def addresses_of(person_id: int) -> list[str]:
+    """Every address that reaches the person or one of its doubles, or signs it in."""
+    mine = [Person.id == person_id, Person.merged_into_id == person_id]
+    known = select(Person.email).where(or_(*mine), Person.email.is_not(None))
+    signs = select(Account.email).join(Person, Person.id == Account.person_id).where(or_(*mine))
+    return sorted({str(email) for statement in (known, signs) for email in session().scalars(statement)})

@@ -39,6 +39,14 @@ def normalise(text: object) -> str:
     return code
 
 
+def meant(text: str | None) -> str:
+    """The canonical code that a person means, or nothing."""
+    try:
+        return normalise(text)
+    except NotACode:
+        return ""
+
+
 def is_code(text: str) -> bool:
     """True for a code in its canonical writing."""
     return _CODE.fullmatch(text) is not None

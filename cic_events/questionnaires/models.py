@@ -24,6 +24,7 @@ class Questionnaire(Owned, Base):
     """One edition of a list of questions."""
 
     __tablename__ = "questionnaire"
+    shared = True
 
     kind: Mapped[QuestionnaireKind]
     title: Mapped[Texts]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 from babel.dates import format_date
@@ -17,6 +17,7 @@ from babel.numbers import format_currency, format_decimal
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import Response, g, has_request_context, request
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
 from cic_events.kernel.errors import DomainError
 from cic_events.kernel.texts import LANGUAGES as LANGUAGES
@@ -40,8 +41,16 @@ def current_language() -> str:
     return str(g.language)
 
 
+def _asked() -> str | None:
+    """The language that this request asks for; a body that is too large to be read asks for nothing."""
+    try:
+        return request.form.get("_language") or request.args.get("lang")
+    except HTTPException:
+        return request.args.get("lang")
+
+
 def _choose() -> str:
-    asked = request.form.get("_language") or request.args.get("lang") or request.cookies.get(COOKIE)
+    asked = _asked() or request.cookies.get(COOKIE)
     if asked in LANGUAGES:
         return str(asked)
     own = session.actor().language
@@ -52,7 +61,7 @@ def _choose() -> str:
 
 def keep_language(response: Response) -> Response:
     """Keep the language that was asked for."""
-    asked = request.form.get("_language") or request.args.get("lang")
+    asked = _asked()
     if asked in LANGUAGES and asked != request.cookies.get(COOKIE):
         response.set_cookie(COOKIE, str(asked), max_age=31_536_000, samesite="Lax", httponly=True)
     return response
@@ -158,6 +167,11 @@ def listed(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale=locale())) if (words := list(words)) else ""
 
 
+def beside(*words: Markup | str) -> Markup:
+    """What stands beside each other, with the comma of the reader's script: “Council room, Belfaa”."""
+    return Markup("{}").format("، " if current_language() == "ar" else ", ").join(word for word in words if word)
+
+
 def text(texts: Texts | Mapping[str, str] | None) -> Markup:
     """The best text for this reader, marked with its language when it is not the page's."""
     found = texts if isinstance(texts, Texts) else Texts(texts)
@@ -171,6 +185,29 @@ def text(texts: Texts | Mapping[str, str] | None) -> Markup:
 def plain(texts: Texts | Mapping[str, str] | None) -> str:
     """The best text without marks, for titles and attributes."""
     return (texts if isinstance(texts, Texts) else Texts(texts)).best(current_language())
+
+
+class Called(Protocol):
+    """Anything that has a person's names, in Latin and in Arabic letters."""
+
+    @property
+    def name_latin(self) -> str: ...
+
+    @property
+    def name_ar(self) -> str: ...
+
+
+def called(person: Called) -> str:
+    """The name in the letters of this page where it is known in them."""
+    if current_language() == "ar":
+        return person.name_ar or person.name_latin
+    return person.name_latin or person.name_ar
+
+
+def also_called(person: Called) -> str:
+    """The name in the other letters, where both are known."""
+    both = person.name_latin and person.name_ar
+    return (person.name_latin if current_language() == "ar" else person.name_ar) if both else ""
 
 
 def choices(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -27,7 +27,13 @@ class Group:
 
 
 GROUPS = (
-    Group("", (Place("home.index", N_("Home"), "house", tab=True),)),
+    Group(
+        "",
+        (
+            Place("home.index", N_("Home"), "house", tab=True),
+            Place("week.index", N_("This week"), "calendar-range", tab=True),
+        ),
+    ),
     Group(
         N_("Steer"),
         (
@@ -44,6 +50,7 @@ GROUPS = (
             Place("outbox.index", N_("Mail"), "mail"),
         ),
     ),
+    Group("", (Place("certificates.mine", N_("My certificates"), "award"),)),
     Group("", (Place("outbox.caught", N_("Caught mail"), "inbox"),)),
 )
 

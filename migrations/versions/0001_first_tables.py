@@ -3,12 +3,23 @@
 import sqlalchemy as sa
 from alembic import op
 
-from cic_events.kernel.audit import POSTGRES_TRIGGERS, SQLITE_TRIGGERS
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+SQLITE_TRIGGERS = (
+    "CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event "
+    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
+    "CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event "
+    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
+)
+POSTGRES_TRIGGERS = (
+    "CREATE OR REPLACE FUNCTION audit_event_frozen() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
+    "CREATE TRIGGER audit_event_no_change BEFORE UPDATE OR DELETE ON audit_event "
+    "FOR EACH ROW EXECUTE FUNCTION audit_event_frozen()",
+)
 
 
 def upgrade() -> None:

@@ -11,6 +11,7 @@ from cic_events.cycle.needs.states import NeedOrigin, NotTraining
 from cic_events.events import words as event_words
 from cic_events.events.states import Audience
 from cic_events.kernel.texts import LANGUAGES, Texts
+from cic_events.programme import codes
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, choices, current_language
 
@@ -29,6 +30,7 @@ class FilterForm(Form):
     state = SelectField(_l("State"))
     theme = SelectField(_l("Theme"))
     commune = SelectField(_l("Commune"))
+    code = HiddenField()
 
     def __init__(self, formdata: Any, *, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(formdata, **kwargs)
@@ -40,7 +42,7 @@ class FilterForm(Form):
         """What is asked, without what is not a choice."""
         asked = {name: self[name].data for name in ("state", "theme", "commune")}
         known = {name: value for name, value in asked.items() if value in dict(self[name].choices)}
-        return Filters(q=(self.q.data or "").strip()[:100], **known)
+        return Filters(q=(self.q.data or "").strip()[:100], code=codes.meant(self.code.data), **known)
 
     def words_of(self, name: str) -> str:
         """A filter in words, for the pill that removes it."""
@@ -69,9 +71,15 @@ class NeedForm(Form):
     theme = SelectField(_l("Theme"), description=_l("If it is known already."))
     origin = SelectField(_l("How it came to be known"))
     wanted_by = DateField(_l("Wanted by"), [Optional()])
+    campaign = SelectField(
+        _l("Found in the collection"), description=_l("If a collection of needs brought it up."), default=""
+    )
 
-    def __init__(self, *, homes: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *, homes: Sequence[tuple[int, str]], campaigns: Sequence[tuple[int, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.campaign.choices = [("", "—"), *((str(id), title) for id, title in campaigns)]
         self.owner.choices = list(homes)
         self.language.choices = [(code, NAMES[code]) for code in LANGUAGES]
         self.severity.choices = [(number, _(said)) for number, said in words.SEVERITIES.items()]
@@ -86,6 +94,9 @@ class NeedForm(Form):
 
     def origin_said(self) -> NeedOrigin:
         return NeedOrigin(self.origin.data)
+
+    def campaign_said(self) -> int | None:
+        return int(self.campaign.data) if self.campaign.data else None
 
 
 class Languages(wtforms.Form):

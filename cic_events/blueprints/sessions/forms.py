@@ -22,6 +22,7 @@ from cic_events.cycle.sessions.queries import Filters
 from cic_events.events import words
 from cic_events.events.states import Audience
 from cic_events.kernel.texts import LANGUAGES, Texts
+from cic_events.programme import codes
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, choices
 
@@ -39,6 +40,7 @@ class FilterForm(Form):
     theme = SelectField(_l("Theme"))
     available = BooleanField(_l("Places available"))
     past = BooleanField(_l("Past sessions"))
+    code = wtforms.HiddenField()
 
     def __init__(self, formdata: Any, *, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(formdata, **kwargs)
@@ -54,7 +56,11 @@ class FilterForm(Form):
             field = self[name]
             chosen[name] = field.data if field.data in {value for value, _word in field.choices} else ""
         return Filters(
-            q=(self.q.data or "").strip()[:100], available=self.available.data, past=self.past.data, **chosen
+            q=(self.q.data or "").strip()[:100],
+            available=self.available.data,
+            past=self.past.data,
+            code=codes.meant(self.code.data),
+            **chosen,
         )
 
     def words_of(self, name: str) -> str:
@@ -62,7 +68,7 @@ class FilterForm(Form):
         field = self[name]
         if isinstance(field, SelectField):
             return str(dict(field.choices)[field.data])
-        return f"“{field.data}”" if name == "q" else str(field.label.text)
+        return f"“{field.data}”" if name in ("q", "code") else str(field.label.text)
 
 
 def _pairs(of: Mapping[Any, str]) -> list[tuple[str, str]]:
@@ -153,6 +159,8 @@ class SessionForm(Form):
         validators=[InputRequired(_l("Say the percentage.")), NumberRange(1, 100)],
         default=60,
     )
+    keep_dates = BooleanField(_l("I keep this date"))
+    warned = wtforms.HiddenField()  # what was said against the dates when the box was shown
     version = wtforms.HiddenField()
 
     def __init__(self, *, items: Sequence[tuple[int, str]], codes: Sequence[tuple[str, str]], **kwargs: Any) -> None:

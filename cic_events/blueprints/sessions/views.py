@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from cic_events.blueprints.sessions import bp
 from cic_events.blueprints.sessions.forms import FilterForm, MoveForm
 from cic_events.cycle.acquis import desk as learning
-from cic_events.cycle.sessions import queries
+from cic_events.cycle.sessions import queries, trainer_pages
 from cic_events.cycle.sessions.queries import Filters, Part, SessionPage, SessionRow
+from cic_events.cycle.sessions.words import ASSIGNMENTS
 from cic_events.events import appointments, presence_rules, words
 from cic_events.events import queries as registrations
 from cic_events.events.states import TAKES_REGISTRATIONS, EventKind, EventState
@@ -17,7 +18,7 @@ from cic_events.kernel import clock
 from cic_events.people import queries as people
 from cic_events.people.permissions import Action, may, require
 from cic_events.web.access import public, requires
-from cic_events.web.locale import NAMES, _, _n, current_language, day, hours, plain
+from cic_events.web.locale import NAMES, _, _n, beside, current_language, day, hours, plain
 from cic_events.web.pages import page
 from cic_events.web.paging import paging
 from cic_events.web.session import actor
@@ -187,16 +188,18 @@ def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Respons
         moves=_moves(found),
         learning=learning.standing(found.row.id),
         endings=_endings(found),
+        trainers=trainer_pages.asked(found.row.id) if may(actor(), Action.TRAINERS_ASK, found.owner_id) else [],
+        assignments=ASSIGNMENTS,
         words=words,
     )
 
 
 def _clocks(found: SessionPage, part: Part) -> list[tuple[str, str]]:
     """The hours on the clock of the place, then on the other side's."""
-    said = []
+    said: list[tuple[str, str]] = []
     for there in appointments.clocks(found.row.commune, part.zone, current_language()):
         walls = [clock.wall_from_utc(instant, there.zone) for instant in (part.starts_at, part.ends_at)]
-        said.append((hours(walls[0].time, walls[1].time), f"{there.place}, {walls[0].offset}"))
+        said.append((hours(walls[0].time, walls[1].time), beside(there.place, walls[0].offset)))
     return said
 
 

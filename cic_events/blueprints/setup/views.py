@@ -26,7 +26,7 @@ def first() -> ResponseReturnValue:
         with form.refusals():
             person_id = first_start.run(_said(form))
             session.start(accounts.open_session(person_id))
-            flash(_("The house is open. Record a first need, or look at the results that are wanted."), "success")
+            flash(_("Everything is ready. Record a first need, or look at the results that are wanted."), "success")
             return redirect(url_for("home.index"))
     return page("setup/first.html", form=form)
 

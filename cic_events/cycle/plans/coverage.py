@@ -16,6 +16,7 @@ from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
 from cic_events.kernel.texts import Texts
 from cic_events.programme.models import Activity
+from cic_events.programme.plan import id_on
 
 
 def holds_on(day: date) -> ColumnElement[bool]:
@@ -121,7 +122,7 @@ def _items(need_id: int, as_of: date) -> tuple[ItemLink, ...]:
         )
         .join(PlanItemNeed, PlanItemNeed.item_id == item.id)
         .join(plan, plan.id == item.plan_id)
-        .outerjoin(Activity, Activity.code == item.activity_code)
+        .outerjoin(Activity, and_(Activity.code == item.activity_code, Activity.programme_id == id_on(as_of)))
         .where(PlanItemNeed.need_id == need_id, plan.created_on <= as_of)
         .order_by(plan.starts_on, plan.edition, item.id)
     )  # fmt: skip

@@ -43,7 +43,8 @@ def known_activity(typed: str | None) -> str:
     if not (typed or "").strip():
         return ""
     code = rules.activity(typed or "")
-    there = session().scalar(select(Activity.id).where(Activity.code == code, Activity.retired_on.is_(None)).limit(1))
+    live = (Activity.retired_on.is_(None), Activity.result_id.is_not(None))
+    there = session().scalar(select(Activity.id).where(Activity.code == code, *live).limit(1))
     if there is None:
         raise rules.NotAnActivity("activity_code", code=codes.display(code))
     return code

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, false, func, or_, select
 
 from cic_events.events.models import Event, EventPart
 from cic_events.events.states import TAKES_REGISTRATIONS, Audience, EventKind, EventState
@@ -31,6 +31,7 @@ class Filters:
     kind: str = ""
     available: bool = False
     past: bool = False
+    code: str = ""
 
     def active(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if value}
@@ -107,6 +108,19 @@ def listing(filters: Filters, *, as_of: datetime, limit: int = 30, offset: int =
     return Listing([SessionRow(*tuple(row)[1:]) for row in rows], rows[0][0] if rows else 0)
 
 
+def nearest(filters: Filters, *, as_of: datetime, most: int) -> list[SessionRow]:
+    """What is to come, the nearest first, then what is past, the newest first. One statement."""
+    past = func.coalesce(Event.ends_at < as_of, false())
+    statement = (
+        select(*COLUMNS)
+        .join(Organisation, Organisation.id == Event.owner_id)
+        .where(*_conditions(filters, as_of))
+        .order_by(past, case((past, None), else_=Event.starts_at).asc(), Event.starts_at.desc(), Event.id)
+        .limit(most)
+    )
+    return [SessionRow(*row) for row in session().execute(statement)]
+
+
 def _conditions(filters: Filters, as_of: datetime) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if not filters.past:
@@ -119,6 +133,8 @@ def _conditions(filters: Filters, as_of: datetime) -> list[ColumnElement[bool]]:
         wanted.append(Event.audience.in_([audience, Audience.MIXED]))
     if filters.theme:
         wanted.append(Event.theme == filters.theme)
+    if filters.code:
+        wanted.append(Event.activity_code == filters.code)
     if kind := _KINDS.get(filters.kind):
         wanted.append(Event.kind == kind)
     if filters.available:

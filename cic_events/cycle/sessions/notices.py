@@ -93,7 +93,7 @@ def _post(
         **spoken("title", planned.title, language),
         **spoken("place", planned.place, language),
         **spoken("host", planned.host.name, language),
-        **spoken("when", appointments.when(planned, planned.parts), language),
+        **spoken("when", appointments.when(planned, appointments.blocks(planned)), language),
         "link": link(assignment),
         **(facts or {}),
     }

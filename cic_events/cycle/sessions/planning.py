@@ -8,9 +8,10 @@ from cic_events.cycle.plans.models import PlanItem, TrainingPlan
 from cic_events.cycle.plans.states import ItemState, PlanState
 from cic_events.cycle.sessions.rules import ItemNotRetained
 from cic_events.events.states import Audience
+from cic_events.kernel import clock
 from cic_events.kernel.db import one, session
 from cic_events.kernel.texts import Texts
-from cic_events.programme.models import Activity
+from cic_events.programme import plan
 
 GIVES_SESSIONS = (PlanState.APPROVED, PlanState.IN_FORCE)
 
@@ -60,8 +61,6 @@ def items(organisations: frozenset[int], language: str) -> list[tuple[int, str]]
 
 
 def activity_codes(language: str) -> list[tuple[str, str]]:
-    """(code, words) of the programme's activities."""
-    rows = session().execute(
-        select(Activity.code, Activity.labels).where(Activity.retired_on.is_(None)).order_by(Activity.order)
-    )
-    return [(code, f"{code} · {labels.best(language)[:80]}") for code, labels in rows]
+    """(code, words) of the activities that are asked for today."""
+    choices = plan.code_choices(clock.today())
+    return [(choice.code, f"{choice.display} · {choice.labels.best(language)[:80]}") for choice in choices]

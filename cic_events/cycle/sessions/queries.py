@@ -25,6 +25,7 @@ from cic_events.events.states import EventState
 from cic_events.kernel.audit import AuditEvent
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
+from cic_events.kernel.names import Named
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
 
@@ -43,6 +44,7 @@ __all__ = [
     "row",
     "show",
     "tasks",
+    "threshold",
     "upcoming",
 ]
 
@@ -141,6 +143,11 @@ def show(id: int) -> SessionPage:
     return SessionPage(SessionRow(*values[:cut]), *values[cut:], parts_of(id))  # type: ignore[call-arg]
 
 
+def threshold(id: int) -> int:
+    """The percentage of the minutes that makes somebody present in this session."""
+    return session().scalar(select(TrainingSession.attendance_threshold).where(TrainingSession.id == id)) or 100
+
+
 def parts_of(id: int) -> list[Part]:
     part = EventPart
     rows = session().execute(
@@ -152,9 +159,9 @@ def parts_of(id: int) -> list[Part]:
 
 
 @dataclass(frozen=True)
-class LastChange:
-    name: str
+class LastChange(Named):
     at: datetime
+    fields: tuple[str, ...] = ()
 
 
 def last_change(id: int) -> LastChange | None:
@@ -162,7 +169,7 @@ def last_change(id: int) -> LastChange | None:
     found = (
         session()
         .execute(
-            select(Person.name_latin, AuditEvent.at)
+            select(Person.name_latin, Person.name_ar, AuditEvent.at)
             .join(Person, Person.id == AuditEvent.actor_id)
             .where(AuditEvent.entity == TrainingSession.__tablename__, AuditEvent.entity_id == id)
             .order_by(AuditEvent.id.desc())

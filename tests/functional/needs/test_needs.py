@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cic_events.cycle.needs import queries
+from cic_events.cycle.needs import edits, queries, service
 from cic_events.kernel import clock
 from cic_events.kernel.db import reading, transaction
 from cic_events.people.models import Language, Role
@@ -101,3 +101,19 @@ def test_need_is_not_seen_from_another_commune(browser: Browser) -> None:
 
 def test_participant_cannot_record(browser: Browser) -> None:
     browser.signed_in_as(make.person(role=Role.PARTICIPANT)).get("/needs/new", status=404)
+
+
+def test_why_a_need_was_joined_to_another_is_said_in_the_readers_language(browser: Browser) -> None:
+    load_framework(by=SYSTEM)
+    officer = make.person(language=Language.FR)
+    for _ in range(2):
+        recorded(browser, officer)
+    with reading():
+        rows = queries.listing(queries.Filters(), as_of=clock.today()).rows
+    for row in rows:
+        service.qualify(row.id, theme="hr_basics", activity_code="R3.5", version=1, by=SYSTEM)
+    edits.merge(rows[0].id, into_id=rows[1].id, by=SYSTEM)
+
+    page = browser.signed_in_as(officer).get(f"/needs/{rows[0].id}")
+
+    assert "Joint à un autre besoin qui dit la même chose." in page

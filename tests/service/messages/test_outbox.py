@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from cic_events.kernel import clock, jobs
 from cic_events.kernel.db import PUBLIC_REACH, Reach, acting_as, reading, transaction
 from cic_events.kernel.jobs import Job, JobState
-from cic_events.messages import outbox
+from cic_events.messages import config, outbox
 from cic_events.messages.models import Mail, MailState
 from cic_events.messages.notice import Itip
 from cic_events.messages.words import NotOurs
 from tests.make_messages import notice, organisation, posted
 from tests.smtp import MailServer
+from tests.statements import statements
 
 
 def mail_of(key: str) -> Mail:
@@ -60,6 +61,31 @@ def test_an_older_version_told_again_does_not_undo_the_newer(server: MailServer)
     posted(key="registration:7:1", supersedes="registration:7:")
 
     assert mail_of("registration:7:2").state is MailState.QUEUED
+
+
+def test_posting_costs_three_statements_however_many_are_told_together(server: MailServer) -> None:
+    owner = organisation()
+    sent = []
+    for count in (1, 5):
+        with transaction(), statements() as said:
+            outbox.post_all([notice(key=f"registration:{count}:1:{n}", owner_id=owner.id) for n in range(count)])
+        sent.append(len(said))
+    jobs.run_all()
+
+    assert sent == [3, 3]
+    assert len(server.received) == 6
+
+
+def test_what_is_told_together_is_told_in_its_order(server: MailServer) -> None:
+    owner = posted(key="registration:7:0", supersedes="registration:7:").owner_id
+    with transaction():
+        outbox.post_all(
+            [notice(key=f"registration:7:{n}", supersedes="registration:7:", owner_id=owner) for n in (1, 2)]
+        )
+    jobs.run_all()
+
+    assert [mail_of(f"registration:7:{n}").state.value for n in range(3)] == ["superseded", "superseded", "sent"]
+    assert len(server.received) == 1
 
 
 def test_the_newer_waits_while_another_worker_sends_the_older(server: MailServer) -> None:
@@ -175,3 +201,16 @@ def test_an_erased_person_is_nowhere_in_the_outbox(server: MailServer) -> None:
         for table in ("mail", "job"):
             rows = str(db.execute(text(f"SELECT * FROM {table}")).all())
             assert "amina" not in rows.lower()
+
+
+def test_a_past_that_is_entered_is_written_down_and_never_sent(server: MailServer) -> None:
+    with config.without_delivery():
+        posted(key="of the past", secret=True)
+        posted(key="without an address", to=None)
+    posted(key="of today")
+    jobs.run_all()
+
+    assert len(server.received) == 1
+    past = mail_of("of the past")
+    assert (past.state, past.smtp_answer, past.facts) == (MailState.CANCELLED, "not sent: delivery was off", {})
+    assert mail_of("without an address").state is MailState.CANCELLED
