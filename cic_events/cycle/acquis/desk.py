@@ -136,3 +136,10 @@ def standing(session_id: int) -> Standing:
         sorted(need_id for need_id, _ in counted if need_id is not None),
         bool(counted),
     )
+
+
+def seen_by(actor: Actor, session_id: int, owner_id: int) -> Standing:
+    """The same for who works with it; the public reads the objectives alone. One statement or three."""
+    if may(actor, Action.ACQUIS_AGGREGATES, owner_id):
+        return standing(session_id)
+    return Standing(objectives(session_id), (), (), counted=False)

@@ -61,6 +61,7 @@ class Row:
     state: AcquisState
     validated_at: datetime | None
     validated_by: str | None
+    validated_by_id: int | None
     contest: str
     contested_at: datetime | None
     settled_because: str | None
@@ -90,7 +91,8 @@ def rows_where(*conditions: ColumnElement[bool]) -> list[Row]:
     statement = (
         select(
             row.id, row.registration_id, row.learning_objective_id, NAME, row.pre, row.post, row.possible, row.proposed,
-            row.verdict, row.trainer_rating, row.state, row.validated_at, judge.name_latin, row.contest,
+            row.verdict, row.trainer_rating, row.state, row.validated_at, judge.name_latin, row.validated_by_id,
+            row.contest,
             row.contested_at, row.settled_because, row.need_id,
         )
         .join(Registration, Registration.id == row.registration_id)
@@ -149,7 +151,7 @@ class Results:
     owner_id: int
     title: Texts
     pass_mark: int
-    activity_code: str | None
+    trainer_id: int | None
     sight: Sight
     objectives: Sequence[ObjectiveLine]
     people: Sequence[PersonLine]
@@ -178,9 +180,19 @@ class Results:
         return bool(rows) and all(row.state is not AcquisState.DRAFT for row in rows)
 
     @property
-    def validated_by(self) -> str | None:
-        """The name of who validated with an account; None: by the trainer's link."""
-        return next((row.validated_by for person in self.people for row in person.rows if row.validated_by), None)
+    def validated_by(self) -> str:
+        """The name of who validated last."""
+        return next((row.validated_by for row in self._judged if row.validated_by), "")
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether somebody else than the trainer validated."""
+        return any(row.validated_by_id != self.trainer_id for row in self._judged)
+
+    @property
+    def _judged(self) -> list[Row]:
+        judged = [row for person in self.people for row in person.rows if row.validated_at is not None]
+        return sorted(judged, key=lambda row: (row.validated_at, row.id), reverse=True)
 
     @property
     def contested(self) -> list[Row]:
@@ -200,7 +212,7 @@ def results(session_id: int, by: Actor) -> Results:
     found = (
         session()
         .execute(
-            select(planned.owner_id, planned.title, planned.pass_mark, planned.activity_code).where(
+            select(planned.owner_id, planned.title, planned.pass_mark, planned.trainer_id).where(
                 planned.id == session_id
             )
         )
@@ -208,7 +220,7 @@ def results(session_id: int, by: Actor) -> Results:
     )
     if found is None:
         raise NotFound
-    owner_id, title, pass_mark, code = found
+    owner_id, title, pass_mark, trainer_id = found
     sight = sight_of(session_id, owner_id, by)
     if sight is Sight.NOTHING:
         raise NotFound
@@ -216,7 +228,7 @@ def results(session_id: int, by: Actor) -> Results:
     people = _people(rows)
     lines = [_line(objective, rows) for objective in objectives(session_id)]
     overall = rules.means([person.pair for person in people if person.pair is not None])
-    return Results(session_id, owner_id, title, pass_mark, code, sight, lines, people, overall)
+    return Results(session_id, owner_id, title, pass_mark, trainer_id, sight, lines, people, overall)
 
 
 def _line(objective: Objective, rows: Sequence[Row]) -> ObjectiveLine:
