@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import make_url
 
 from cic_events import worker
+from cic_events.demo.command import demo
 from cic_events.events import places, zones
 from cic_events.kernel import audit, backup, jobs
 from cic_events.kernel.db import reading
@@ -18,6 +19,7 @@ from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.people import setup
 
 cic = AppGroup("cic", help="Care for the cic_events service.")
+cic.add_command(demo)
 
 
 @cic.command()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from cic_events.kernel.db import reading, session
 from cic_events.kernel.names import fold
 from cic_events.people import homes
-from cic_events.people.models import Account, Organisation, OrganisationKind
+from cic_events.people.models import Account, Organisation, OrganisationKind, Person
 from cic_events.people.permissions import Action, Actor
 
 
@@ -15,6 +15,12 @@ def is_empty() -> bool:
     """Whether nobody can sign in yet: the first start."""
     with reading() as db:
         return db.scalar(select(Account.id).limit(1)) is None
+
+
+def any_invented() -> bool:
+    """Whether somebody here is invented: this is a demonstration."""
+    with reading() as db:
+        return db.scalar(select(Person.id).where(Person.fictional).limit(1)) is not None
 
 
 def communes(language: str) -> list[tuple[int, str]]:

@@ -36,6 +36,9 @@ class Acquis(Owned, Base):
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     contested_at: Mapped[datetime | None]
     contest: Mapped[str] = mapped_column(String(1000), default="")
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_because: Mapped[str | None] = mapped_column(String(1000))
     need_id: Mapped[int | None] = mapped_column(ForeignKey("training_need.id"), index=True)  # the gap left over
     version: Mapped[int] = mapped_column()
 
@@ -90,3 +93,12 @@ Index(
     sqlite_where=_VALID,
     postgresql_where=_VALID,
 )
+
+
+class CertificateCounter(Base):
+    """The last number given in a year. It moves in the same commit as the certificates, so no number is lost."""
+
+    __tablename__ = "certificate_counter"
+
+    year: Mapped[int] = mapped_column(unique=True)
+    last: Mapped[int] = mapped_column(default=0)

@@ -25,6 +25,7 @@ from cic_events.events.states import EventState
 from cic_events.kernel.audit import AuditEvent
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
+from cic_events.kernel.names import Named
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
 
@@ -80,6 +81,8 @@ class SessionPage:
     trainer_id: int | None
     trainer_state: AssignmentState | None
     reason: str
+    attendance_threshold: int
+    pass_mark: int
     version: int
     parts: list[Part]
 
@@ -126,7 +129,8 @@ def show(id: int) -> SessionPage:
         select(
             *COLUMNS, Organisation.slug, told.description, told.objectives, told.prerequisites,
             told.assessment, told.cost, told.online_url, told.languages, told.theme, told.minimum, told.plan_item_id,
-            told.off_plan_reason, told.trainer_id, told.trainer_state, told.reason, told.version,
+            told.off_plan_reason, told.trainer_id, told.trainer_state, told.reason,
+            told.attendance_threshold, told.pass_mark, told.version,
         )
         .select_from(told)
         .join(Organisation, Organisation.id == told.owner_id)
@@ -155,9 +159,9 @@ def parts_of(id: int) -> list[Part]:
 
 
 @dataclass(frozen=True)
-class LastChange:
-    name: str
+class LastChange(Named):
     at: datetime
+    fields: tuple[str, ...] = ()
 
 
 def last_change(id: int) -> LastChange | None:
@@ -165,7 +169,7 @@ def last_change(id: int) -> LastChange | None:
     found = (
         session()
         .execute(
-            select(Person.name_latin, AuditEvent.at)
+            select(Person.name_latin, Person.name_ar, AuditEvent.at)
             .join(Person, Person.id == AuditEvent.actor_id)
             .where(AuditEvent.entity == TrainingSession.__tablename__, AuditEvent.entity_id == id)
             .order_by(AuditEvent.id.desc())
