@@ -30,7 +30,7 @@ def desk(actor: Actor, *, as_of: date) -> Desk:
 
 
 def tasks(actor: Actor, *, as_of: date) -> list[Task]:
-    """All that waits for this actor, late ones first. At most nine statements."""
+    """All that waits for this actor, late ones first. A constant number of statements."""
     stages = (needs, plans, sessions, presence_desk, acquis, actions)
     found = [task for stage in stages for task in stage.tasks(actor, as_of)]
     return sorted(found, key=lambda task: (task.due is None, task.due or as_of))

@@ -124,7 +124,9 @@ def test_the_person_finds_the_own_ones_and_nobody_elses(browser: Browser, issued
 def test_a_stranger_is_asked_to_sign_in_and_an_officer_of_another_commune_sees_nothing(
     browser: Browser, issued: Certificate, held: TrainingSession
 ) -> None:
-    elsewhere = browser.signed_in_as(make.account(make.commune("ait-baha", name="Aït Baha"), name="Zineb Ou")).in_language("en")
+    elsewhere = browser.signed_in_as(
+        make.account(make.commune("ait-baha", name="Aït Baha"), name="Zineb Ou")
+    ).in_language("en")
     here = (f"/certificates/{issued.id}", f"/certificates/{issued.id}/paper.pdf", f"/certificates/{issued.id}/revoke")
     there = (f"/sessions/{held.id}/certificates", f"/sessions/{held.id}/certificates.zip")
 
@@ -134,7 +136,11 @@ def test_a_stranger_is_asked_to_sign_in_and_an_officer_of_another_commune_sees_n
 
 
 def test_somebody_who_never_got_one_is_told_when_it_comes(browser: Browser, belfaa: Organisation) -> None:
-    page = browser.signed_in_as(make.account(belfaa, role=Role.PARTICIPANT, name="Zineb Ou")).in_language("en").get("/certificates")
+    page = (
+        browser.signed_in_as(make.account(belfaa, role=Role.PARTICIPANT, name="Zineb Ou"))
+        .in_language("en")
+        .get("/certificates")
+    )
 
     assert page.html.find("main").find("h2").text == "No certificate yet"
 
