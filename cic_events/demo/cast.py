@@ -114,7 +114,7 @@ def draft_of(person: PersonSpec) -> PersonDraft:
     return PersonDraft(
         person.name,
         name_ar=person.name_ar,
-        email=email_of(person.name, person.home) if reached else None,
+        email=email_of(person.name, person.home if person.home in sides() else "cic") if reached else None,
         phone=phone_of(number, side),
         language=Language(person.language),
         gender=Gender(person.gender or "unknown"),

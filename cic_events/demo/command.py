@@ -22,10 +22,11 @@ def demo(size: str) -> None:
     if current_app.extensions["cic_settings"].production:
         raise click.ClickException("not in production: everybody knows the password of the demonstration")
     load(loading.Size(size))
+    click.echo(welcome())
 
 
 def load(size: loading.Size) -> None:
-    """Load, and say how far it is and who can sign in."""
+    """Load, and say how far it is."""
     began = time.monotonic()
     try:
         loaded = loading.load(size, said=_say)
@@ -35,7 +36,6 @@ def load(size: loading.Size) -> None:
         click.echo("The demonstration is loaded already.")
     else:
         click.echo(f"\r  Demonstration loaded: {loaded.steps} steps in {time.monotonic() - began:.0f} s.")
-    click.echo(welcome())
 
 
 def _say(done: int, of: int) -> None:
@@ -48,6 +48,5 @@ def welcome() -> str:
     known = logins()
     wide = max(len(login.email) for login in known)
     lines = [f"    {login.email:<{wide}}  {login.name}, {login.role}" for login in known]
-    return "\n".join(
-        ["  Demonstration, all people are invented. Sign in as:", *lines, f"    password of all: {PASSWORD}"]
-    )
+    lines.append(f"    password of all: {PASSWORD}")
+    return "\n".join(["  Demonstration: all people and events are invented. Sign in as", *lines])

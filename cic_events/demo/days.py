@@ -5,10 +5,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from cic_events.calendar import holidays
-from cic_events.demo.material import DATA, SessionSpec, as_of
+from cic_events.demo.material import SessionSpec, as_of, read
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
 AROUND = timedelta(days=2)
@@ -27,8 +25,9 @@ def moved_by(today: date) -> int:
 
 @cache
 def feasts() -> tuple[holidays.ReligiousDay, ...]:
-    rows = yaml.safe_load((DATA / "religious_days_ma.yaml").read_text("utf-8"))
-    return tuple(day for day in holidays.religious_days(rows) if day.feast != holidays.RAMADAN)
+    return tuple(
+        day for day in holidays.religious_days(read("religious_days_ma.yaml")) if day.feast != holidays.RAMADAN
+    )
 
 
 def is_free(day: date, country: str) -> bool:

@@ -18,7 +18,7 @@ from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.messages import config
 from cic_events.people import queries as known_people
 from cic_events.people import service as people
-from cic_events.people.models import Organisation, Person
+from cic_events.people.models import Organisation
 
 LOADED = "demo.loaded"
 HISTORY_ENDS = date(2021, 12, 20)
@@ -31,10 +31,6 @@ class Size(StrEnum):
 
 class NotEmpty(DomainError):
     sentence = N_("This database is in use: demonstration data are only loaded into an empty one.")
-
-
-class Interrupted(DomainError):
-    sentence = N_("An earlier loading was interrupted: begin again with an empty database.")
 
 
 @dataclass(frozen=True)
@@ -58,36 +54,22 @@ def is_empty() -> bool:
 def load(
     size: Size = Size.DEMO, *, until: date | None = None, said: Callable[[int, int], None] | None = None
 ) -> Loaded:
-    """Replay the script into an empty database; a second time nothing is done. `until`: the history up to that day.
+    """Replay the script into an empty database, wholly or not at all; a second time nothing is done.
 
-    Raises NotEmpty, Interrupted. `said` is told how many steps are done, of how many.
+    `until`: the history up to that day. `said` is told how many steps are done, of how many. Raises NotEmpty.
     """
     if is_loaded():
         return Loaded(0, before=True)
-    _check_empty()
+    if not is_empty():
+        raise NotEmpty
     stage = Stage(now=clock.now())
     steps = script(stage, size)
-    end = days.at(until, 23) if until else None
-    with people.inventing(), config.without_delivery():
-        play(steps, now=stage.now, until=end, said=lambda done: said(done, len(steps)) if said else None)
-        if until is None:
-            _sign(stage, size, len(steps))
-    return Loaded(len(steps))
-
-
-def _check_empty() -> None:
-    if is_empty():
-        return
-    with acting_as(SYSTEM_REACH), reading() as db:
-        invented = db.scalar(select(Person.id).where(Person.fictional).limit(1)) is not None
-    raise Interrupted if invented else NotEmpty
-
-
-def _sign(stage: Stage, size: Size, steps: int) -> None:
-    """The trail says that everything in this house is invented."""
-    with acting_as(SYSTEM_REACH), transaction():
+    end = days.at(until, 23) if until else stage.now
+    with people.inventing(), config.without_delivery(), acting_as(SYSTEM_REACH), transaction():
+        done = play(steps, until=end, said=lambda done: said(done, len(steps)) if said else None)
         office = one(Organisation, stage["home:office"])
-        audit.record(LOADED, office, detail={"size": size.value, "seed": seed(), "steps": steps})
+        audit.record(LOADED, office, detail={"size": size.value, "seed": seed(), "steps": done})
+    return Loaded(done)
 
 
 def script(stage: Stage, size: Size) -> list[Step]:

@@ -11,6 +11,7 @@ import yaml
 
 from cic_events.kernel.texts import Texts
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -98,16 +99,20 @@ class SessionSpec:
         return replace(self, parts=tuple(part.moved(days) for part in self.parts))
 
 
+def read(name: str) -> Any:
+    return yaml.load((DATA / name).read_text("utf-8"), Loader=LOADER)  # noqa: S506 (safe: CSafeLoader or SafeLoader)
+
+
 @cache
 def words() -> Mapping[str, Any]:
     """Titles, places, names: what the data set does not say."""
-    found: Mapping[str, Any] = yaml.safe_load((DATA / "demo_words.yaml").read_text("utf-8"))
+    found: Mapping[str, Any] = read("demo_words.yaml")
     return found
 
 
 @cache
 def data() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load((DATA / "demo_dataset.yaml").read_text("utf-8"))
+    found: Mapping[str, Any] = read("demo_dataset.yaml")
     return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from cic_events.demo.material import seed
 from cic_events.kernel import clock, jobs
-from cic_events.kernel.db import Base, reading
+from cic_events.kernel.db import Base, reading, transaction
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.people import homes
 from cic_events.people.models import Mandate, Organisation, Person, Role
@@ -100,18 +100,24 @@ def _actor(person_id: int) -> Actor:
     return actor_for(person.id, person.name, person.language, roles, frozenset(below))
 
 
-def play(steps: Sequence[Step], *, now: datetime, until: datetime | None = None, said: Callable[[int], Any]) -> None:
+def play(steps: Sequence[Step], *, until: datetime, said: Callable[[int], Any]) -> int:
     """Do the steps in the order of time, each at its own moment; every morning what fell due is done first.
 
-    `said` is told how many are done.
+    All or nothing: one write unit around them all, and each step begins with nothing remembered, as in its own unit.
+    `said` is told how many are done; so is the caller.
     """
-    end, day = min(until or now, now), None
-    for number, step in enumerate(sorted(steps, key=lambda step: step.at), start=1):
-        if step.at > end:
-            break
-        with clock.travel(step.at):
-            if step.at.date() != day:
-                day = step.at.date()
-                jobs.run_all()
-            step.do()
-        said(number)
+    day, done = None, 0
+    with acting_as(SYSTEM_REACH), transaction() as db:
+        for step in sorted(steps, key=lambda step: step.at):
+            if step.at > until:
+                break
+            with clock.travel(step.at):
+                if step.at.date() != day:
+                    day = step.at.date()
+                    jobs.run_all()
+                step.do()
+            db.flush()
+            db.expunge_all()
+            done += 1
+            said(done)
+    return done

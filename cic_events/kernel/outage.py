@@ -1,6 +1,6 @@
 """What a broken database means to those who ask."""
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError, TimeoutError
 
 
 def database_outage(error: BaseException) -> int | None:
@@ -10,3 +10,8 @@ def database_outage(error: BaseException) -> int | None:
     if isinstance(error, (OperationalError, InterfaceError, TimeoutError)):
         return 503
     return None
+
+
+def unstorable(error: BaseException) -> bool:
+    """Whether what was sent cannot stand in a database at all: a number beyond all bounds, a NUL in a text."""
+    return isinstance(error, (OverflowError, DataError))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from cic_events.kernel.errors import N_, Conflict, DomainError, Forbidden, NotFound
 from cic_events.kernel.idempotency import Replayed
-from cic_events.kernel.outage import database_outage
+from cic_events.kernel.outage import database_outage, unstorable
 from cic_events.web.locale import gettext as _
 from cic_events.web.locale import sentence_of
 from cic_events.web.pages import page
@@ -22,6 +22,7 @@ TITLES = {
     405: N_("This cannot be done here"),
     409: N_("Somebody else was faster"),
     410: N_("This is no longer here"),
+    411: N_("This request could not be read"),
     413: N_("This file is too large"),
     422: N_("This was not possible"),
     429: N_("Too many requests"),
@@ -66,7 +67,7 @@ def unforeseen(error: Exception) -> Response:
         log.warning("%s at %s: %s", status, request.endpoint, error)
         return show(status)
     log.exception("unforeseen at %s", request.endpoint)
-    return show(500)
+    return show(400 if unstorable(error) else 500)
 
 
 def init(app: Flask) -> None:

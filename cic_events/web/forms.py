@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from secrets import token_hex
 from typing import Any
 
-from flask import g, request
+from flask import abort, g, request
 from markupsafe import Markup
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form as WtForm
 
 from cic_events.kernel import idempotency, secrets
@@ -16,6 +17,7 @@ from cic_events.kernel.units import transaction
 from cic_events.web import session
 from cic_events.web.locale import sentence_of
 
+MOST_FIELDS = 1_000
 TOKEN, KEY, LANGUAGE = "_token", "_key", "_language"
 
 
@@ -41,7 +43,7 @@ class Form(WtForm):
 
     def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
         super().__init__(formdata if formdata is not None else _sent(), **kwargs)
-        self.key = request.form.get(KEY) or token_hex(16)
+        self.key = ("" if g.get("unread") else request.form.get(KEY)) or token_hex(16)
 
     @property
     def failed(self) -> bool:
@@ -87,9 +89,13 @@ class Form(WtForm):
 
 
 def _sent() -> Any:
-    from werkzeug.datastructures import CombinedMultiDict
-
-    return CombinedMultiDict([request.files, request.form]) if request.method == "POST" else None
+    if request.method != "POST" or g.get("unread"):
+        return None
+    g.unread = True  # should reading fail: the page that says so has forms too
+    if len(request.form) > MOST_FIELDS:
+        abort(413)
+    g.unread = False
+    return CombinedMultiDict([request.files, request.form])
 
 
 def _sender() -> str:

@@ -17,6 +17,7 @@ from babel.numbers import format_currency, format_decimal
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import Response, g, has_request_context, request
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
 from cic_events.kernel.errors import DomainError
 from cic_events.kernel.texts import LANGUAGES as LANGUAGES
@@ -40,8 +41,16 @@ def current_language() -> str:
     return str(g.language)
 
 
+def _asked() -> str | None:
+    """The language that this request asks for; a body that is too large to be read asks for nothing."""
+    try:
+        return request.form.get("_language") or request.args.get("lang")
+    except HTTPException:
+        return request.args.get("lang")
+
+
 def _choose() -> str:
-    asked = request.form.get("_language") or request.args.get("lang") or request.cookies.get(COOKIE)
+    asked = _asked() or request.cookies.get(COOKIE)
     if asked in LANGUAGES:
         return str(asked)
     own = session.actor().language
@@ -52,7 +61,7 @@ def _choose() -> str:
 
 def keep_language(response: Response) -> Response:
     """Keep the language that was asked for."""
-    asked = request.form.get("_language") or request.args.get("lang")
+    asked = _asked()
     if asked in LANGUAGES and asked != request.cookies.get(COOKIE):
         response.set_cookie(COOKIE, str(asked), max_age=31_536_000, samesite="Lax", httponly=True)
     return response
@@ -193,6 +202,12 @@ def called(person: Called) -> str:
     if current_language() == "ar":
         return person.name_ar or person.name_latin
     return person.name_latin or person.name_ar
+
+
+def also_called(person: Called) -> str:
+    """The name in the other letters, where both are known."""
+    both = person.name_latin and person.name_ar
+    return (person.name_latin if current_language() == "ar" else person.name_ar) if both else ""
 
 
 def choices(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

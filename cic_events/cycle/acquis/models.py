@@ -46,6 +46,9 @@ class Acquis(Owned, Base):
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     contested_at: Mapped[datetime | None]
     contest: Mapped[str] = mapped_column(String(1000), default="")
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_because: Mapped[str | None] = mapped_column(String(1000))
     need_id: Mapped[int | None] = mapped_column(ForeignKey("training_need.id"), index=True)  # the gap left over
     version: Mapped[int] = mapped_column()
 

@@ -11,7 +11,7 @@ from cic_events.cycle.needs.states import MOVES, OPEN, PLANNABLE, NeedOrigin, Ne
 from cic_events.events.states import Audience
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import N_, NotFound
-from cic_events.kernel.names import fold
+from cic_events.kernel.names import Named, fold
 from cic_events.kernel.tasks import Task
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
@@ -106,7 +106,7 @@ class NeedPage:
     row: NeedRow
     closed_reason: str
     not_training: NotTraining | None
-    recorded_by: str | None
+    recorded_by: Named | None
     version: int
     campaign_id: int | None
     campaign: Texts | None
@@ -120,8 +120,8 @@ def show(id: int) -> NeedPage:
     """The need, if this actor may see it; raises NotFound otherwise. One statement."""
     found: Any = session().execute(
         select(
-            *_ROW, _N.closed_reason, _N.not_training, Person.name_latin, _N.version, NeedsCampaign.id,
-            NeedsCampaign.title,
+            *_ROW, _N.closed_reason, _N.not_training, Person.name_latin, Person.name_ar, _N.version,
+            NeedsCampaign.id, NeedsCampaign.title,
         )
         .join(Organisation, Organisation.id == _N.owner_id)
         .outerjoin(Person, Person.id == _N.recorded_by_id)
@@ -131,7 +131,9 @@ def show(id: int) -> NeedPage:
     if found is None:
         raise NotFound
     cut = len(_ROW)
-    return NeedPage(NeedRow(*found[:cut]), *found[cut:])
+    reason, lack, latin, arabic, version, campaign_id, campaign = found[cut:]
+    by = Named(latin or "", arabic or "") if latin or arabic else None
+    return NeedPage(NeedRow(*found[:cut]), reason, lack, by, version, campaign_id, campaign)
 
 
 def plannable(owner_id: int) -> list[NeedRow]:

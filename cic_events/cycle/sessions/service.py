@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cic_events.cycle.sessions import bookings, notices, outcome, planning, rules
+from cic_events.cycle.sessions import bookings, notices, objectives, outcome, planning, rules
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.cycle.sessions.states import EDITABLE, AssignmentState, IllegalMove, check_move
 from cic_events.events import changes, parts
@@ -42,6 +42,8 @@ class SessionDraft:
     theme: str | None = None
     languages: Sequence[str] = ()
     trainer_name: str = ""
+    attendance_threshold: int = 80
+    pass_mark: int = 60
 
 
 def plan(host_id: int, *, draft: SessionDraft, by: Actor) -> TrainingSession:
@@ -71,6 +73,7 @@ def _write(planned: TrainingSession, draft: SessionDraft) -> None:
     for name in ("title", "objectives", "prerequisites", "assessment", "cost", "description", "place"):
         setattr(planned, name, Texts({code: clean(text, lines=True) for code, text in getattr(draft, name).items()}))
     planned.online_url = draft.online_url or None
+    planned.attendance_threshold, planned.pass_mark = draft.attendance_threshold, draft.pass_mark
     planned.audience, planned.theme, planned.languages = draft.audience, draft.theme, list(draft.languages)
     _assign(planned, clean(draft.trainer_name))
     parts.index(planned)
@@ -93,6 +96,9 @@ def edit(id: int, *, draft: SessionDraft, version: int, by: Actor) -> TrainingSe
             raise Conflict
         if planned.state not in EDITABLE:
             raise IllegalMove(now=planned.state.value, then=planned.state.value)
+        objectives.check_definitions(
+            planned, attendance_threshold=draft.attendance_threshold, pass_mark=draft.pass_mark
+        )
         before = changes.seen(planned)
         _write(planned, draft)
         parts.put_parts(planned, draft.parts, zone=draft.zone)
@@ -102,6 +108,7 @@ def edit(id: int, *, draft: SessionDraft, version: int, by: Actor) -> TrainingSe
         bookings.check_still_free(planned)
         if changes.publish(planned, before):
             notices.tell_change(planned, changes=changes.difference(before, changes.seen(planned)))
+        objectives.plan_pre_test(planned)
         audit.record("session.edited", planned)
         return planned
 
@@ -140,6 +147,7 @@ def open_registration(id: int, *, by: Actor) -> None:
         planned = _moved(id, EventState.OPEN, action=Action.SESSIONS_OPEN, by=by)
         rules.check_open(sheet_of(planned))
         _enter(planned, EventState.OPEN, Visibility.PUBLIC)
+        objectives.freeze(planned, by=by)
 
 
 def confirm(id: int, *, by: Actor) -> None:
