@@ -67,6 +67,7 @@ BLUEPRINTS = (
     "sessions",
     "registrations",
     "learning",
+    "attendance",
     "feeds",
     "outbox",
     "certificates",

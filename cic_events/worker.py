@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import Flask
 
-from cic_events.kernel import clock, idempotency, jobs
+from cic_events.kernel import clock, idempotency, jobs, running
 from cic_events.kernel.db import transaction
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.messages import delivery
@@ -45,10 +45,11 @@ def _planned_again(planned: date | None) -> date:
 
 def work(app: Flask, *, stop: threading.Event, pause: float = 1.0) -> None:
     """Do what is due until told to stop; woken at once by a commit of this process."""
-    planned = None
+    planned, instance = None, app.extensions["cic_settings"].instance
     with app.app_context():
         while not stop.is_set():
             jobs.wake.clear()
+            running.beat(instance)
             try:
                 planned = _planned_again(planned)
                 while jobs.run_due() and not stop.is_set():

@@ -16,7 +16,7 @@ from cic_events.cycle.sessions.service import SessionDraft
 from cic_events.events import presence
 from cic_events.events import service as registrations
 from cic_events.events.attendance import Mark
-from cic_events.events.models import EventPart, Registration
+from cic_events.events.models import AttendanceEvent, EventPart, Registration
 from cic_events.events.parts import PartDraft
 from cic_events.events.presence_rules import PARTLY
 from cic_events.events.service import Visitor
@@ -265,3 +265,51 @@ def account(at: Organisation, *, role: Role = Role.SAS_OFFICER, name: str = "NaÃ
     with acting_as(SYSTEM_REACH), transaction():
         accounts.make_account(who)
     return who
+
+
+def book(planned: TrainingSession) -> presence.Book:
+    """All sheets of the session."""
+    with acting_as(SYSTEM_REACH), reading():
+        return presence.book(planned.id)
+
+
+def standing(planned: TrainingSession) -> dict[str, Presence]:
+    """name -> how the person was on the first sheet."""
+    [part, *_rest], found = parts_of(planned), book(planned)
+    return {
+        one_.name: mark.status
+        for one_ in found.people
+        if (mark := found.mark(one_.registration_id, part.id)) is not None
+    }
+
+
+def mark_all(planned: TrainingSession, **status: Presence) -> None:
+    """Everybody marked on the first sheet, at this moment."""
+    with acting_as(SYSTEM_REACH):
+        sheets.mark(parts_of(planned)[0].id, marks=marks(planned, **status), by=SYSTEM, by_name="Jean-Luc Mertens")
+
+
+def rows_of_history(planned: TrainingSession) -> int:
+    """How many marks were ever made for the session."""
+    with acting_as(SYSTEM_REACH), reading() as db:
+        mine = select(AttendanceEvent.id).join(EventPart, EventPart.id == AttendanceEvent.part_id)
+        return len(db.scalars(mine.where(EventPart.event_id == planned.id)).all())
+
+
+def session_of(assignment: TrainerAssignment) -> TrainingSession:
+    with acting_as(SYSTEM_REACH), reading():
+        return one(TrainingSession, assignment.session_id)
+
+
+def account_of(person_id: int) -> Person:
+    """The same person, who can sign in from now on."""
+    with acting_as(SYSTEM_REACH), transaction():
+        who = one(Person, person_id)
+        accounts.make_account(who)
+        return who
+
+
+def again(planned: TrainingSession) -> TrainingSession:
+    """The session as it is stored now."""
+    with acting_as(SYSTEM_REACH), reading():
+        return one(TrainingSession, planned.id)

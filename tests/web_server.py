@@ -39,6 +39,7 @@ def serving(database_url: str, instance: Path, *, processes: int, **settings: st
         [sys.executable, "-m", "cic_events.serve", "--port", str(port), "--processes", str(processes)],
         env={**os.environ, **{f"CIC_{name.upper()}": value for name, value in given.items()}},
         cwd=ROOT,
+        stdout=sys.__stderr__,
     )
     try:
         _wait_for(f"127.0.0.1:{port}", process)

@@ -87,14 +87,20 @@ def _prepare_sqlite(engine: Engine, *, full_sync: bool) -> None:
 
 def refuse_network_file_system(database: Path) -> None:
     """SQLite's locks do not hold on network file systems: raises RuntimeError there."""
-    folder = database.resolve().parent
-    best, kind = "", ""
+    if (kind := file_system_of(database)) in NETWORK_FILE_SYSTEMS:
+        raise RuntimeError(
+            f"{database.resolve().parent} is on {kind}: SQLite cannot lock there; use a local disk or PostgreSQL"
+        )
+
+
+def file_system_of(database: Path) -> str:
+    """The kind of file system that holds it: ext4, nfs4, …"""
+    folder, best, kind = database.resolve().parent, "", ""
     for line in Path("/proc/self/mounts").read_text().splitlines():
         mount, found = line.split()[1:3]
         if folder.is_relative_to(mount) and len(mount) >= len(best):
             best, kind = mount, found
-    if kind in NETWORK_FILE_SYSTEMS:
-        raise RuntimeError(f"{folder} is on {kind}: SQLite cannot lock there; use a local disk or PostgreSQL")
+    return kind
 
 
 def free_bytes(database: Path) -> int:

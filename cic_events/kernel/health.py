@@ -1,5 +1,6 @@
 """Whether the service can read, write and tell the time."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,16 @@ from cic_events.kernel.db import reading
 from cic_events.kernel.engines import free_bytes
 from cic_events.kernel.jobs import Job, JobState
 
+LATE = timedelta(minutes=5)
 LOW_DISK = 200 * 1024 * 1024
 
 
 def look(url: str) -> dict[str, Any]:
     """Plain values without personal data; `ok` is False when something must be done at once."""
     with reading() as db:
-        waiting = db.scalar(select(func.count()).where(Job.state == JobState.PENDING, Job.run_after <= clock.now()))
+        due = select(func.count()).where(Job.state == JobState.PENDING)
+        waiting = db.scalar(due.where(Job.run_after <= clock.now()))
+        late = db.scalar(due.where(Job.run_after <= clock.now() - LATE))
         failed = db.scalar(select(func.count()).where(Job.state == JobState.FAILED))
     place = make_url(url)
     room = free_bytes(Path(place.database or ".")) if place.drivername.startswith("sqlite") else None
@@ -24,6 +28,7 @@ def look(url: str) -> dict[str, Any]:
         "ok": room is None or room > LOW_DISK // 10,
         "disk_low": room is not None and room < LOW_DISK,
         "jobs_waiting": waiting,
+        "jobs_late": late,
         "jobs_failed": failed,
         "tz_version": zones.tz_version(),
         "tz_too_old": zones.too_old(),

@@ -2,6 +2,7 @@
 
 import email
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -68,6 +69,13 @@ class Mailbox:
     def empty(self) -> None:
         for name in self._names():
             (self.folder / f"{name}.eml").unlink(missing_ok=True)
+
+    def forget(self, addresses: Iterable[str]) -> None:
+        """Take away what was sent to these addresses."""
+        gone = {address.casefold() for address in addresses}
+        for name in self._names() if gone else ():
+            if (mail := self.read(name)) is not None and any(one in mail.recipient.casefold() for one in gone):
+                (self.folder / f"{name}.eml").unlink(missing_ok=True)
 
     def _names(self) -> list[str]:
         return sorted((file.stem for file in self.folder.glob("*.eml")), reverse=True)

@@ -220,3 +220,14 @@ class FeedToken(Base):
     rotated_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
+
+
+class Erasure(Base):
+    """Who was erased, by number: a restored backup erases them again. `born_at` tells a number that was given twice."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (UniqueConstraint("person_id", "born_at"),)
+
+    person_id: Mapped[int]
+    born_at: Mapped[datetime]
+    erased_at: Mapped[datetime]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from cic_events.kernel.db import reading, session
 from cic_events.kernel.names import fold
@@ -79,3 +79,11 @@ def choices_for(actor: Actor, language: str) -> list[tuple[int, str]]:
         (id, name.best(language)) for id, above, name in rows if homes.may_at(actor, Action.PEOPLE_EDIT, id, above)
     ]
     return sorted(named, key=lambda row: fold(row[1]))
+
+
+def addresses_of(person_id: int) -> list[str]:
+    """Every address that reaches the person or one of its doubles, or signs it in."""
+    mine = [Person.id == person_id, Person.merged_into_id == person_id]
+    known = select(Person.email).where(or_(*mine), Person.email.is_not(None))
+    signs = select(Account.email).join(Person, Person.id == Account.person_id).where(or_(*mine))
+    return sorted({str(email) for statement in (known, signs) for email in session().scalars(statement)})

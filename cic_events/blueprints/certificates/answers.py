@@ -7,8 +7,10 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from flask import Response
 
 from cic_events.cycle.acquis import certificate_paper as paper
+from cic_events.cycle.acquis import merits
 from cic_events.cycle.acquis.certificate_queries import Paper
 from cic_events.kernel.errors import NotFound
+from cic_events.web.locale import _
 
 _UNSAFE = re.compile(r"[\x00-\x1f\"*/:<>?\\|]+")
 
@@ -25,6 +27,12 @@ def picture(found: Paper) -> Response:
     answer = Response(paper.picture(found.number, found.says, at=found.issued_at), mimetype="image/png")
     answer.headers["Cache-Control"] = "private, max-age=600"
     return answer
+
+
+def because(found: Paper) -> str:
+    """Why it no longer holds: the product's own sentences in the reader's language, anybody else's as written."""
+    said = found.ended_because
+    return _(said) if said in merits.OWN_REASONS else said
 
 
 def archive(papers: list[Paper], name: str) -> Response:

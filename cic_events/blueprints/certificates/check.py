@@ -4,10 +4,11 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.certificates import bp
+from cic_events.blueprints.certificates.answers import because
 from cic_events.blueprints.certificates.forms import CheckForm
+from cic_events.cycle.acquis import certificate_paper as paper
 from cic_events.cycle.acquis import certificate_queries as queries
 from cic_events.cycle.acquis import certificate_words as words
-from cic_events.cycle.acquis import certificate_paper as paper
 from cic_events.cycle.acquis import numbers
 from cic_events.cycle.acquis.numbers import Typed
 from cic_events.kernel.errors import NotFound
@@ -50,6 +51,7 @@ def checked(address: str) -> ResponseReturnValue:
             found=found,
             kind=words.KINDS[found.kind],
             state=words.STATES[found.state],
+            because=because,
             names=paper.names(found.says),
             panel=paper.panel(found.says, language),
             objectives=paper.learnt(found.says, language),

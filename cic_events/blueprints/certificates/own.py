@@ -4,9 +4,10 @@ from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.certificates import answers, bp
+from cic_events.blueprints.certificates.answers import because
+from cic_events.cycle.acquis import certificate_paper as paper
 from cic_events.cycle.acquis import certificate_queries as queries
 from cic_events.cycle.acquis import certificate_words as words
-from cic_events.cycle.acquis import certificate_paper as paper
 from cic_events.cycle.acquis import numbers
 from cic_events.cycle.acquis.certificate_queries import Paper
 from cic_events.events import queries as registrations
@@ -91,6 +92,7 @@ def _twin(found: Paper, *, download: str, preview: str) -> Response:
         found=found,
         kind=words.KINDS[found.kind],
         state=words.STATES[found.state],
+        because=because,
         said=paper.values(found.number, found.says),
         download=download,
         preview=preview,

@@ -4,6 +4,7 @@ from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.certificates import answers, bp
+from cic_events.blueprints.certificates.answers import because
 from cic_events.blueprints.certificates.forms import ActForm, ReasonForm
 from cic_events.cycle.acquis import certificate_queries as queries
 from cic_events.cycle.acquis import certificate_words as words
@@ -29,7 +30,9 @@ def desk(id: int) -> ResponseReturnValue:
 def _desk(id: int, form: Form) -> Response:
     with reading():
         found = queries.desk(id, by=actor())
-    return page("certificates/desk.html", desk=found, form=form, kinds=words.KINDS, states=words.STATES)
+    return page(
+        "certificates/desk.html", desk=found, form=form, because=because, kinds=words.KINDS, states=words.STATES
+    )
 
 
 @bp.post("/sessions/<int:id>/certificates/issue")

@@ -110,7 +110,9 @@ class LearningForm(Form):
     def moved(self, do: str) -> "LearningForm":
         """The same form after a move such as `up question 0 2`, with all that was typed."""
         data = {"objectives": move(self.objectives.data, do), "version": self.version.data}
-        return type(self)(formdata=MultiDict(), data=data)
+        made = type(self)(formdata=MultiDict())
+        made.process(None, data=data)  # ticks too come from the data
+        return made
 
 
 def blank_question() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from cic_events.blueprints.sessions import bp
+from cic_events.blueprints.sessions.dates import Warnings, settled, unasked
 from cic_events.blueprints.sessions.forms import MoveForm, ReasonForm, SessionForm, audience_of
 from cic_events.blueprints.sessions.views import session_page
 from cic_events.cycle.sessions import planning, queries, service
@@ -42,9 +43,11 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         _prefill(form, item)
     if form.validate_on_submit():
+        host_id, draft = (item.owner_id if item else _home()), _draft(form)
+        if warnings := unasked(form, draft, host_id=host_id):
+            return _form_page(form, _("New session"), url_for(".index"), warnings=warnings)
         with form.refusals():
-            host_id = item.owner_id if item else _home()
-            made = service.plan(host_id, draft=_draft(form), by=actor())
+            made = service.plan(host_id, draft=draft, by=actor())
             flash(_("The session is saved as a draft."), "success")
             return redirect(url_for(".show", id=made.id))
     return _form_page(form, _("New session"), url_for(".index"))
@@ -96,7 +99,7 @@ def _draft(form: SessionForm) -> SessionDraft:
         audience=audience_of(form.audience.data),
         theme=form.theme.data or None,
         languages=form.languages.data or (),
-        trainer_name=form.trainer_name.data or "",
+        trainer_name=form.trainer_name.data or "" if form.trainer_name else "",
         attendance_threshold=form.attendance_threshold.data,
         pass_mark=form.pass_mark.data,
     )
@@ -108,6 +111,7 @@ def _form_page(
     cancel_url: str,
     over: Overtaken | None = None,
     *,
+    warnings: Warnings | None = None,
     status: int | None = None,
 ) -> ResponseReturnValue:
     refused = [str(error) for error in form.parts.errors if isinstance(error, str)]
@@ -118,6 +122,7 @@ def _form_page(
         cancel_url=cancel_url,
         part_errors=refused,
         overtaken=over or Overtaken(),
+        warnings=warnings or [],
         status=status,
     )
 
@@ -129,10 +134,15 @@ def edit(id: int) -> ResponseReturnValue:
     with reading():
         found = queries.show(id)
         form = SessionForm(data=_data(found) if request.method == "GET" else None, **_choices())
+    if found.trainer_id is not None:
+        del form.trainer_name  # somebody was asked: who trains is settled on the session's page
     if form.validate_on_submit():
+        draft = _draft(form)
+        if warnings := unasked(form, draft, host_id=found.owner_id, kept=settled(found)):
+            return _form_page(form, _("Edit the session"), url_for(".show", id=id), warnings=warnings)
         try:
             with form.refusals():
-                service.edit(id, draft=_draft(form), version=int(form.version.data or 0), by=actor())
+                service.edit(id, draft=draft, version=int(form.version.data or 0), by=actor())
                 flash(_("Saved. Who is registered is told what changed."), "success")
                 return redirect(url_for(".show", id=id))
         except Conflict as stale:
@@ -147,7 +157,7 @@ def _stale(id: int, form: SessionForm, stale: Conflict) -> ResponseReturnValue:
         saves = [change] if (change := queries.last_change(id)) else []
         choices = _choices()
     stored = SessionForm(formdata=MultiDict(), data=_data(found), **choices)
-    touched = differing(form, stored, but=("version", "parts"))
+    touched = differing(form, stored, but=("version", "parts", "keep_dates", "warned"))
     over = overtaken(form, stored, stale, version=found.version, saves=saves, touched=touched)
     return _form_page(form, _("Edit the session"), url_for(".show", id=id), over, status=409)
 

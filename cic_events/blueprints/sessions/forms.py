@@ -159,6 +159,8 @@ class SessionForm(Form):
         validators=[InputRequired(_l("Say the percentage.")), NumberRange(1, 100)],
         default=60,
     )
+    keep_dates = BooleanField(_l("I keep this date"))
+    warned = wtforms.HiddenField()  # what was said against the dates when the box was shown
     version = wtforms.HiddenField()
 
     def __init__(self, *, items: Sequence[tuple[int, str]], codes: Sequence[tuple[str, str]], **kwargs: Any) -> None:

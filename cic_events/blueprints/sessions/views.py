@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from cic_events.blueprints.sessions import bp
 from cic_events.blueprints.sessions.forms import FilterForm, MoveForm
 from cic_events.cycle.acquis import desk as learning
-from cic_events.cycle.sessions import queries
+from cic_events.cycle.sessions import queries, trainer_pages
 from cic_events.cycle.sessions.queries import Filters, Part, SessionPage, SessionRow
+from cic_events.cycle.sessions.words import ASSIGNMENTS
 from cic_events.events import appointments, presence_rules, words
 from cic_events.events import queries as registrations
 from cic_events.events.states import TAKES_REGISTRATIONS, EventKind, EventState
@@ -187,6 +188,8 @@ def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Respons
         moves=_moves(found),
         learning=learning.standing(found.row.id),
         endings=_endings(found),
+        trainers=trainer_pages.asked(found.row.id) if may(actor(), Action.TRAINERS_ASK, found.owner_id) else [],
+        assignments=ASSIGNMENTS,
         words=words,
     )
 

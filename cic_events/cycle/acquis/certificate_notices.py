@@ -1,11 +1,11 @@
 """What a person is told of a certificate: one fact, one key."""
 
-from cic_events.cycle.acquis import numbers
+from cic_events.cycle.acquis import merits, numbers
 from cic_events.cycle.acquis.models import Certificate
 from cic_events.cycle.acquis.states import CertificateKind
 from cic_events.kernel.errors import N_
 from cic_events.messages import config, outbox
-from cic_events.messages.notice import Notice, spoken
+from cic_events.messages.notice import Notice, languages, spoken
 from cic_events.people.models import Person
 
 WHY = N_("You receive this because you took part in this training.")
@@ -23,7 +23,15 @@ def of_issuing(certificate: Certificate, person: Person, *, again: bool = False)
 
 def of_revoking(certificate: Certificate) -> None:
     """It is no longer valid, and why."""
-    _post(certificate, certificate.person, "certificate_revoked", {"reason": certificate.ended_because})
+    person = certificate.person
+    _post(certificate, person, "certificate_revoked", _reason(certificate.ended_because, person.language.value))
+
+
+def _reason(said: str, locale: str) -> dict[str, str]:
+    """What the product wrote in the person's language, what somebody wrote as written."""
+    if said not in merits.OWN_REASONS:
+        return {"reason": said}
+    return {f"reason:{code}": config.translations_for(code).ugettext(said) for code in languages(locale)}
 
 
 def _post(certificate: Certificate, person: Person, template: str, more: dict[str, str]) -> None:

@@ -11,7 +11,8 @@ import yaml
 from babel import Locale
 from babel.dates import format_date
 
-from cic_events.cycle.acquis import merits, numbers
+from cic_events.cycle.acquis import numbers
+from cic_events.events import presence_rules
 from cic_events.kernel.texts import Texts
 from cic_events.messages import config
 from cic_events.papers import printing, squares
@@ -139,7 +140,7 @@ def _presence(says: Says, language: str) -> str:
     minutes, of = says["minutes"], says["of"]
     return str(
         words()[language]["present"].format(
-            time=time(minutes, language), of=time(of, language), percent=merits.percent(minutes, of)
+            time=time(minutes, language), of=time(of, language), percent=presence_rules.percent(minutes, of)
         )
     )
 

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from cic_events.cycle.acquis import certificate_sources as sources
-from cic_events.cycle.acquis import merits, numbers
+from cic_events.cycle.acquis import numbers
 from cic_events.cycle.acquis.models import Certificate
 from cic_events.cycle.acquis.numbers import Typed
 from cic_events.cycle.acquis.states import CertificateKind, CertificateState
 from cic_events.cycle.sessions.models import TrainingSession
+from cic_events.events import presence_rules
 from cic_events.kernel import clock, secrets
 from cic_events.kernel.db import elevated, one, session
 from cic_events.kernel.errors import NotFound
@@ -195,7 +196,7 @@ def _line(course: sources.Course, source: sources.Source, papers: Sequence[tuple
         name=source.person.name,
         name_ar=source.person.name_ar,
         minutes=source.minutes,
-        percent=merits.percent(source.minutes, course.minutes),
+        percent=presence_rules.percent(source.minutes, course.minutes),
         held=tuple(Held(paper, stale(paper)) for _, paper in papers),
         missing=tuple(kind for kind in earned if kind not in known),
         revoked=tuple(kind for kind in earned if kind in known and kind not in valid),

@@ -1,7 +1,7 @@
 """What the records of a session say today of each person who was registered: minutes, half-days, verdicts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from cic_events.cycle.acquis import merits
 from cic_events.cycle.acquis.models import Acquis
 from cic_events.cycle.acquis.states import AcquisState, CertificateKind, Verdict
 from cic_events.cycle.sessions.models import SessionObjective, TrainingSession
+from cic_events.events import presence, presence_rules
 from cic_events.events.models import Attendance, EventPart, Registration
 from cic_events.events.states import EventState, RegistrationState
 from cic_events.kernel.db import elevated, session
@@ -43,6 +44,10 @@ class Source:
     parts: int
     judged: tuple[Judged, ...] = ()
 
+    @property
+    def verdicts(self) -> list[tuple[AcquisState, Verdict | None]]:
+        return [(judged.state, judged.verdict) for judged in self.judged]
+
 
 @dataclass(frozen=True)
 class Course:
@@ -57,11 +62,15 @@ class Course:
     def earns(self, source: Source, kind: CertificateKind) -> bool:
         """Whether the person has earned this certificate, by the rules that stood when the session opened."""
         if kind is CertificateKind.ACQUIS:
-            return merits.has_acquired((judged.state, judged.verdict) for judged in source.judged)
+            return merits.has_acquired(source.verdicts)
         threshold = self.session.attendance_threshold
         return self.session.state in GIVEN and merits.was_present(
             minutes=source.minutes, of=self.minutes, threshold=threshold
         )
+
+    def is_settled(self, source: Source, kind: CertificateKind) -> bool:
+        """Whether what earns this certificate waits for nobody's word."""
+        return kind is CertificateKind.PARTICIPATION or merits.is_settled(source.verdicts)
 
     def says(self, source: Source, kind: CertificateKind, *, issued_on: date) -> dict[str, Any]:
         """All that the paper prints."""
@@ -108,7 +117,7 @@ def course(planned: TrainingSession) -> Course:
             .order_by(EventPart.starts_at)
         ).all()
         trainer = db.get(Person, planned.trainer_id) if planned.trainer_id and not planned.led_by else None
-    minutes = sum(int((ends - starts).total_seconds()) // 60 for _, starts, ends in parts)
+    minutes = sum(presence_rules.length_of(starts, ends) for _, starts, ends in parts)
     days = tuple(dict.fromkeys(day for day, _, _ in parts))
     return Course(planned, host, planned.led_by or (trainer.name if trainer else ""), days, minutes)
 
@@ -116,27 +125,22 @@ def course(planned: TrainingSession) -> Course:
 def of_session(session_id: int, registrations: Sequence[int] = ()) -> list[Source]:
     """Everybody who holds a place, in the order of the list; only these registrations when some are named.
 
-    Two statements, whatever their number.
+    Four statements, whatever their number.
     """
     chosen = [Registration.id.in_(registrations)] if registrations else []
     attended = (
-        select(
-            Attendance.registration_id,
-            func.sum(Attendance.minutes).label("minutes"),
-            func.count(Attendance.id).filter(Attendance.minutes > 0).label("parts"),
-        )
+        select(Attendance.registration_id, func.count(Attendance.id).label("parts"))
         .join(EventPart, EventPart.id == Attendance.part_id)
-        .where(EventPart.event_id == session_id)
+        .where(EventPart.event_id == session_id, Attendance.minutes > 0)
         .group_by(Attendance.registration_id)
         .subquery()
     )
     with elevated():
+        totals = presence.totals(session_id)
         rows = (
             session()
             .execute(
-                select(
-                    Registration.id, Person, func.coalesce(attended.c.minutes, 0), func.coalesce(attended.c.parts, 0)
-                )
+                select(Registration.id, Person, func.coalesce(attended.c.parts, 0))
                 .join(Person, Person.id == Registration.person_id)
                 .outerjoin(attended, attended.c.registration_id == Registration.id)
                 .where(Registration.event_id == session_id, Registration.state == RegistrationState.CONFIRMED, *chosen)
@@ -145,8 +149,7 @@ def of_session(session_id: int, registrations: Sequence[int] = ()) -> list[Sourc
             .all()
         )
         judged = _judged(session_id)
-    found = [Source(id, person, int(minutes), int(parts)) for id, person, minutes, parts in rows]
-    return [replace(source, judged=tuple(judged.get(source.registration_id, ()))) for source in found]
+    return [Source(id, person, totals[id].minutes, int(parts), tuple(judged.get(id, ()))) for id, person, parts in rows]
 
 
 def _judged(session_id: int) -> dict[int, list[Judged]]:

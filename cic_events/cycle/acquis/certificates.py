@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from cic_events.cycle.acquis import certificate_notices as notices
 from cic_events.cycle.acquis import certificate_sources as sources
 from cic_events.cycle.acquis import merits, numbers
-from cic_events.cycle.acquis.models import Certificate, CertificateCounter
 from cic_events.cycle.acquis.certificate_sources import Course, Source
+from cic_events.cycle.acquis.models import Certificate, CertificateCounter
 from cic_events.cycle.acquis.states import CertificateKind, CertificateState, check_certificate
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.kernel import audit, clock
@@ -73,10 +73,43 @@ def replace(id: int, *, reason: str, by: Actor) -> Certificate:
                 raise merits.NotEarned
             if sources.still_true(old.says, course.says(found[0], old.kind, issued_on=clock.today())):
                 raise merits.NothingToSay
-            _end(old, _C.REPLACED, reason=reason, by=by)
-            new = _issue(course, [(found[0], old.kind)], by=by, again=True)[0]
-            old.replaced_by_id = new.id
-        return new
+            return _issue_again(old, course, found[0], reason=reason, by=by)
+
+
+def follow(session_id: int, *, registration_id: int, because: str, by: Actor) -> None:
+    """The records of one person changed: issue what is newly earned, issue again what says something else, revoke
+    what is no longer earned. Verdicts that still wait for a word change nothing."""
+    with transaction() as db:
+        planned = one(TrainingSession, session_id, lock=True)
+        require(by, Action.CERTIFICATES_ISSUE, planned.owner_id)
+        with elevated():
+            course, found = sources.course(planned), sources.of_session(session_id, [registration_id])
+            known = _known(session_id)
+            valid = select(Certificate).where(
+                Certificate.registration_id == registration_id, Certificate.state == _C.ISSUED
+            )
+            old = {certificate.kind: certificate for certificate in db.scalars(valid.with_for_update()).all()}
+            for source, kind in ((source, kind) for source in found for kind in CertificateKind):
+                if kind in old:
+                    _keep_true(old[kind], course, source, because=because, by=by)
+                elif (registration_id, kind) not in known and course.earns(source, kind):
+                    _issue(course, [(source, kind)], by=by)
+
+
+def _keep_true(old: Certificate, course: Course, source: Source, *, because: str, by: Actor) -> None:
+    if course.earns(source, old.kind):
+        if not sources.still_true(old.says, course.says(source, old.kind, issued_on=clock.today())):
+            _issue_again(old, course, source, reason=because, by=by)
+    elif course.is_settled(source, old.kind):
+        _end(old, _C.REVOKED, reason=because, by=by)
+        notices.of_revoking(old)
+
+
+def _issue_again(old: Certificate, course: Course, source: Source, *, reason: str, by: Actor) -> Certificate:
+    _end(old, _C.REPLACED, reason=reason, by=by)
+    new = _issue(course, [(source, old.kind)], by=by, again=True)[0]
+    old.replaced_by_id = new.id
+    return new
 
 
 def revoke(id: int, *, reason: str, by: Actor) -> None:

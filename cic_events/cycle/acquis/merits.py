@@ -5,6 +5,11 @@ from collections.abc import Iterable
 from cic_events.cycle.acquis.states import AcquisState, Verdict
 from cic_events.kernel.errors import N_, DomainError
 
+# what the product itself writes as the reason; what people write is shown as written
+ATTENDANCE_CORRECTED = N_("The attendance was corrected.")
+RESULTS_SETTLED = N_("The results were settled anew.")
+OWN_REASONS = frozenset({ATTENDANCE_CORRECTED, RESULTS_SETTLED})
+
 SETTLED = frozenset({AcquisState.VALIDATED, AcquisState.FINAL})
 
 
@@ -29,13 +34,12 @@ def was_present(*, minutes: int, of: int, threshold: int) -> bool:
     return of > 0 and minutes * 100 >= threshold * of
 
 
-def percent(minutes: int, of: int) -> int:
-    """Rounded down, so that the paper never shows a threshold reached that was not."""
-    return minutes * 100 // of if of else 0
+def is_settled(verdicts: Iterable[tuple[AcquisState, Verdict | None]]) -> bool:
+    """Whether nothing that was judged waits for a word any more."""
+    return all(state in SETTLED for state, _ in verdicts)
 
 
 def has_acquired(verdicts: Iterable[tuple[AcquisState, Verdict | None]]) -> bool:
     """Whether all that was judged is settled, with one objective acquired at least."""
     known = list(verdicts)
-    settled = all(state in SETTLED for state, _ in known)
-    return settled and any(verdict is Verdict.ACQUIRED for _, verdict in known)
+    return is_settled(known) and any(verdict is Verdict.ACQUIRED for _, verdict in known)

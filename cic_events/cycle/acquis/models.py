@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cic_events.competences.models import LearningObjective
@@ -11,6 +11,16 @@ from cic_events.cycle.acquis.states import AcquisState, CertificateKind, Certifi
 from cic_events.events.models import Registration
 from cic_events.kernel.db import Base, Owned
 from cic_events.people.models import Person
+
+# Two verdicts in one table need a name each for their check.
+_PROPOSED = Enum(
+    Verdict,
+    native_enum=False,
+    create_constraint=True,
+    length=40,
+    name="proposed",
+    values_callable=lambda enum: [member.value for member in enum],
+)
 
 
 class Acquis(Owned, Base):
@@ -29,7 +39,7 @@ class Acquis(Owned, Base):
     post: Mapped[int | None]
     possible: Mapped[int | None]  # points of the items asked both times
     trainer_rating: Mapped[int | None]  # 0 to 4
-    proposed: Mapped[Verdict]
+    proposed: Mapped[Verdict] = mapped_column(_PROPOSED)
     verdict: Mapped[Verdict | None]
     state: Mapped[AcquisState] = mapped_column(default=AcquisState.DRAFT)
     validated_at: Mapped[datetime | None]

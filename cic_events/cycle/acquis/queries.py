@@ -258,4 +258,4 @@ def origins(need_id: int) -> list[Origin]:
         .where(Acquis.need_id == need_id)
         .order_by(TrainingSession.id, Acquis.id)
     )
-    return list(dict.fromkeys(Origin(id, title, text) for id, title, text in rows))
+    return list({id: Origin(id, title, text) for id, title, text in rows}.values())

@@ -44,6 +44,7 @@ __all__ = [
     "row",
     "show",
     "tasks",
+    "threshold",
     "upcoming",
 ]
 
@@ -140,6 +141,11 @@ def show(id: int) -> SessionPage:
     cut = len(COLUMNS)
     values = tuple(found)
     return SessionPage(SessionRow(*values[:cut]), *values[cut:], parts_of(id))  # type: ignore[call-arg]
+
+
+def threshold(id: int) -> int:
+    """The percentage of the minutes that makes somebody present in this session."""
+    return session().scalar(select(TrainingSession.attendance_threshold).where(TrainingSession.id == id)) or 100
 
 
 def parts_of(id: int) -> list[Part]:

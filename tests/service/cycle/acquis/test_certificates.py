@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from cic_events.cycle.acquis import certificate_queries as queries
 from cic_events.cycle.acquis import certificates, merits, numbers
-from cic_events.cycle.acquis.models import Certificate
+from cic_events.cycle.acquis.models import Acquis, Certificate
 from cic_events.cycle.acquis.states import AcquisState, CertificateKind, CertificateState, Verdict
 from cic_events.events.states import EventState
 from cic_events.kernel import audit, clock, facts, jobs
@@ -256,6 +256,71 @@ def test_an_ended_certificate_ends_once_and_only_with_a_reason() -> None:
         certificates.revoke(certificate.id, reason="Again", by=SYSTEM)
     with pytest.raises(merits.NoLongerValid):
         certificates.replace(certificate.id, reason="Again", by=SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "states", "minutes"),
+    [
+        (420, 400, [REPLACED, ISSUED], 400),
+        (420, 420, [ISSUED], 420),
+        (420, 100, [REVOKED], 420),
+        (100, 400, [ISSUED], 400),
+        (100, 120, [], None),
+    ],
+)
+def test_the_paper_follows_a_correction_of_the_sheet(
+    before: int, after: int, states: list[CertificateState], minutes: int | None
+) -> None:
+    held = made.held({"Amina Aït": before})
+    certificates.issue_missing(held.id, by=SYSTEM)
+    registration = make.registration_of(held.id, "Amina Aït")
+    made.attended(registration, after)
+
+    with transaction():
+        facts.tell("attendance.corrected", event_id=held.id, registration_id=registration.id)
+    jobs.run_all()
+
+    found = made.certificates()
+    assert [c.state for c in found] == states
+    assert (found[-1].minutes if found else None) == minutes
+    assert {c.ended_because for c in found if c.state is not ISSUED} <= {merits.ATTENDANCE_CORRECTED}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state", "states"),
+    [
+        (Verdict.NOT_ACQUIRED, AcquisState.FINAL, [REVOKED]),
+        (Verdict.ACQUIRED, AcquisState.FINAL, [ISSUED]),
+        (Verdict.NOT_ACQUIRED, AcquisState.CONTESTED, [ISSUED]),
+    ],
+)
+def test_a_settled_result_is_followed_and_an_open_one_waits(
+    verdict: Verdict, state: AcquisState, states: list[CertificateState]
+) -> None:
+    held = made.held({"Amina Aït": 0})
+    registration = make.registration_of(held.id, "Amina Aït")
+    made.judged(held, registration, [Verdict.ACQUIRED])
+    certificates.issue_missing(held.id, by=SYSTEM)
+    with transaction() as db:
+        db.execute(update(Acquis).where(Acquis.registration_id == registration.id).values(verdict=verdict, state=state))
+
+    with transaction():
+        facts.tell("acquis.settled", session_id=held.id, registration_id=registration.id)
+    jobs.run_all()
+
+    assert [c.state for c in made.certificates()] == states
+
+
+def test_what_was_revoked_by_hand_does_not_come_back_with_a_correction() -> None:
+    held = made.held({"Amina Aït": 420})
+    certificates.issue_missing(held.id, by=SYSTEM)
+    certificates.revoke(made.certificates()[0].id, reason="Not the same person", by=SYSTEM)
+    registration = make.registration_of(held.id, "Amina Aït")
+    made.attended(registration, 400)
+
+    certificates.follow(held.id, registration_id=registration.id, because=merits.ATTENDANCE_CORRECTED, by=SYSTEM)
+
+    assert [c.state for c in made.certificates()] == [REVOKED]
 
 
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.PARTICIPANT, Role.AUDITOR])

@@ -1,7 +1,8 @@
 import pytest
 
-from cic_events.cycle.acquis.merits import has_acquired, percent, was_present
+from cic_events.cycle.acquis.merits import has_acquired, was_present
 from cic_events.cycle.acquis.states import AcquisState, Verdict
+from cic_events.events.presence_rules import percent
 
 ACQUIRED, PARTLY, NOT = Verdict.ACQUIRED, Verdict.PARTLY_ACQUIRED, Verdict.NOT_ACQUIRED
 DRAFT, VALIDATED, CONTESTED, FINAL = AcquisState
@@ -19,7 +20,6 @@ def test_a_minute_short_is_short_and_the_paper_never_rounds_up(minutes: int, sho
 
 def test_a_session_without_hours_proves_nothing() -> None:
     assert not was_present(minutes=0, of=0, threshold=80)
-    assert percent(0, 0) == 0
 
 
 @pytest.mark.parametrize(
