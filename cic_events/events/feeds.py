@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from cic_events.calendar import uids
 from cic_events.events.models import Event, EventPart, PartText, Registration
@@ -50,8 +51,8 @@ class Mark:
         return hashlib.sha256("\x1f".join([*said, zones.tz_version()]).encode()).hexdigest()[:32]
 
 
-def _in_public(scope: Scope, now: datetime) -> list[ColumnElement[bool]]:
-    wanted = [Event.visibility == Visibility.PUBLIC, Event.state.not_in(HIDDEN), *_in_time(now)]
+def _in_public(scope: Scope, day: datetime) -> list[ColumnElement[bool]]:
+    wanted = [Event.visibility == Visibility.PUBLIC, Event.state.not_in(HIDDEN), *_in_time(day)]
     if scope.event_id is not None:
         wanted.append(Event.id == scope.event_id)
     if scope.commune:
@@ -67,9 +68,12 @@ def _in_public(scope: Scope, now: datetime) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _in_time(now: datetime) -> list[ColumnElement[bool]]:
+def _today() -> datetime:
+    return clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _in_time(day: datetime) -> list[ColumnElement[bool]]:
     """From a year ago to two years ahead; what was called off goes a month after its date."""
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     called_off = and_(Event.state.in_(CALLED_OFF), Event.ends_at < day - STAYS_CANCELLED)
     return [Event.ends_at >= day - BEFORE, Event.starts_at < day + AFTER, ~called_off]
 
@@ -79,7 +83,13 @@ _MARK = (func.count(), func.coalesce(func.sum(Event.id), 0), func.max(Event.chan
 
 def mark(scope: Scope) -> Mark:
     """One statement, however many events."""
-    return Mark(*session().execute(select(*_MARK).where(*_in_public(scope, clock.now()))).one())
+    return Mark(*session().execute(_marking(scope, _today())).one())
+
+
+@lru_cache(maxsize=256)
+def _marking(scope: Scope, day: datetime) -> Select[int, int, datetime | None]:
+    """Composing the statement costs more than asking it, and clients ask every hour."""
+    return select(*_MARK).where(*_in_public(scope, day))
 
 
 def vevents(scope: Scope, language: str) -> list[str]:
@@ -88,7 +98,7 @@ def vevents(scope: Scope, language: str) -> list[str]:
         select(PartText.vevent)
         .join(EventPart, EventPart.id == PartText.part_id)
         .join(Event, Event.id == EventPart.event_id)
-        .where(PartText.language == language, *_in_public(scope, clock.now()))
+        .where(PartText.language == language, *_in_public(scope, _today()))
         .order_by(EventPart.starts_at, EventPart.id)
     )
     return list(session().scalars(statement))
@@ -122,12 +132,12 @@ def of_token(token: str) -> Personal:
     return Personal(row.person_id, row.version, row.rotated_at)
 
 
-def _mine(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
+def _mine(person_id: int, day: datetime) -> list[ColumnElement[bool]]:
     return [
         Registration.person_id == person_id,
         Registration.state.in_(HOLDS_A_PLACE),
         or_(Event.visibility == Visibility.PUBLIC, Event.state.not_in(HIDDEN)),
-        *_in_time(now),
+        *_in_time(day),
     ]
 
 
@@ -136,9 +146,7 @@ def mark_of_person(person_id: int) -> Mark:
         events, ids, changed = (
             session()
             .execute(
-                select(*_MARK)
-                .join(Registration, Registration.event_id == Event.id)
-                .where(*_mine(person_id, clock.now()))
+                select(*_MARK).join(Registration, Registration.event_id == Event.id).where(*_mine(person_id, _today()))
             )
             .one()
         )
@@ -152,7 +160,7 @@ def vevents_of_person(person_id: int, language: str) -> list[str]:
         .join(EventPart, EventPart.id == PartText.part_id)
         .join(Event, Event.id == EventPart.event_id)
         .join(Registration, Registration.event_id == Event.id)
-        .where(PartText.language == language, *_mine(person_id, clock.now()))
+        .where(PartText.language == language, *_mine(person_id, _today()))
         .order_by(EventPart.starts_at, EventPart.id)
     )
     with elevated():

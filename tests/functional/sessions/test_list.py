@@ -40,12 +40,17 @@ def test_the_count_of_statements_does_not_grow_with_the_sessions(browser: Browse
     assert len(page.body) < 30_000
 
 
-def test_thirty_sessions_are_thirty_kilobytes_at_most(browser: Browser) -> None:
+def test_twenty_sessions_are_three_statements_and_thirty_kilobytes_at_most(browser: Browser) -> None:
     host = make.commune()
-    for number in range(12):
+    for number in range(20):
         make.session(host, title=Texts(fr=f"Gestion des compétences {number}"))
 
-    assert len(browser.get("/sessions/").body) < 30_000
+    with statements() as said:
+        page = browser.get("/sessions/")
+
+    assert len(titles(page)) == 20
+    assert len(said) <= 3
+    assert len(page.body) <= 30_000
 
 
 def test_filters_stand_in_the_address_and_are_removed_one_by_one(browser: Browser) -> None:
