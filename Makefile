@@ -40,5 +40,8 @@ messages: env
 	@.venv/bin/pybabel -q extract -F cic_events/translations/babel.cfg -k _l -k N_ -k ngettext:1,2 -k _n:1,2 --no-location --sort-output -o build/messages.pot cic_events
 	@for l in fr ar nl en; do .venv/bin/pybabel -q update --no-fuzzy-matching -N -i build/messages.pot -d cic_events/translations -l $$l --ignore-obsolete 2>/dev/null || .venv/bin/pybabel -q init -i build/messages.pot -d cic_events/translations -l $$l; done
 
+bench: env build
+	@$(PY) -m benchmarks
+
 clean:
 	@rm -rf .venv node_modules cic_events/static/dist instance

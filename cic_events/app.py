@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from cic_events.kernel import db, engines, files, jobs, secrets
+from cic_events.kernel import clock, db, engines, files, jobs, secrets
 from cic_events.messages import config as mail
 from cic_events.settings import Settings, from_environment
 from cic_events.web import access, assets, errors, jinja, locale, security, session
@@ -44,7 +45,14 @@ MODELS = (
     "cycle.sessions.models",
     "cycle.acquis.models",
 )
-HANDLERS = ("messages.delivery", "events.handlers", "cycle.sessions.handlers")
+HANDLERS = (
+    "messages.delivery",
+    "events.handlers",
+    "cycle.needs.handlers",
+    "cycle.sessions.handlers",
+    "cycle.acquis.handlers",
+    "cycle.acquis.certificate_handlers",
+)
 BLUEPRINTS = (
     "home",
     "search",
@@ -54,11 +62,15 @@ BLUEPRINTS = (
     "people",
     "programme",
     "needs",
+    "campaigns",
     "plans",
     "sessions",
     "registrations",
+    "learning",
+    "attendance",
     "feeds",
     "outbox",
+    "certificates",
 )
 
 
@@ -91,6 +103,7 @@ def assemble(**replaced: Any) -> Flask:
 def _kernel(app: Flask, settings: Settings) -> None:
     for name in MODELS:
         importlib.import_module(f"cic_events.{name}")
+    clock.go_ahead(timedelta(minutes=settings.clock_ahead))
     secrets.use_key(settings.secret_key)
     files.keep_in(settings.instance / "files")
     mail.use(mail.from_settings(settings), locale.translations)

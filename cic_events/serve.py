@@ -12,6 +12,8 @@ from granian.log import LogLevels
 from sqlalchemy import make_url
 
 from cic_events import create_app
+from cic_events.demo import command as demonstration
+from cic_events.demo import loading
 from cic_events.messages.catcher import Catcher
 from cic_events.messages.mailbox import Mailbox
 from cic_events.people import setup
@@ -37,10 +39,12 @@ def main() -> None:
     os.environ.setdefault("CIC_SECRET_KEY", _secret(instance))
     os.environ.setdefault("CIC_BASE_URL", f"http://{asked.address}:{asked.port}")
     app = create_app()
+    settings = app.extensions["cic_settings"]
     with app.app_context():
         upgrade()
-        greet(app.extensions["cic_settings"].base_url)
-    settings = app.extensions["cic_settings"]
+        if settings.demo and settings.env == "development" and loading.is_empty():
+            demonstration.load(loading.Size.DEMO)
+        greet(settings.base_url)
     if settings.catches_mail:
         Catcher(Mailbox(settings.instance / "mailbox"), settings.catcher_port).start()
     sqlite = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).drivername.startswith("sqlite")
@@ -62,6 +66,8 @@ def greet(address: str) -> None:
     print(f"\n  cic_events is at {address}")  # noqa: T201
     if (code := setup.pending_code()) is not None:
         print(f"  First start: open {address}/setup and give the code {code}\n")  # noqa: T201
+    elif loading.is_loaded():
+        print(f"{demonstration.welcome()}\n")  # noqa: T201
 
 
 if __name__ == "__main__":

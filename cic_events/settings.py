@@ -41,7 +41,8 @@ class Settings:
     max_request: int = 12 * 1024 * 1024
     proxies: int = 0  # exact number of reverse proxies in front
     rate_limit: str = "600 per minute"
-    demo: bool = False
+    clock_ahead: int = 0  # minutes; rehearses a later day, never in production
+    demo: bool = True  # in development an empty house starts with invented data; no: with the guided first start
 
     @property
     def production(self) -> bool:
@@ -81,6 +82,8 @@ class Settings:
             wrong.append("CIC_BASE_URL must begin with https://")
         if not self.smtp_host:
             wrong.append("CIC_SMTP_HOST is missing")
+        if self.clock_ahead:
+            wrong.append("CIC_CLOCK_AHEAD is for rehearsals only")
         if self.smtp_host and self.smtp_user and self.smtp_security == "none":
             wrong.append("CIC_SMTP_SECURITY must be starttls or tls when there is a password")
         if wrong:

@@ -20,7 +20,12 @@ def forget_form_keys(payload: object) -> None:
         idempotency.forget_old()
 
 
-NIGHTLY = ("nightly.forget_form_keys", "nightly.forget_sign_ins", "nightly.forget_imports")
+NIGHTLY = (
+    "nightly.forget_form_keys",
+    "nightly.forget_sign_ins",
+    "nightly.forget_imports",
+    "nightly.close_campaigns",
+)
 
 
 def plan_nightly() -> None:

@@ -6,9 +6,11 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { prepareFonts } from "./fonts.mjs";
 import { iconSprite } from "./icons.mjs";
+import { paperFonts } from "./papers.mjs";
 
 const STATIC = "cic_events/static";
 const DIST = join(STATIC, "dist");
+const PAPERS = "papers";
 const COMPRESSED = /\.(css|js|svg)$/;
 
 const started = Date.now();
@@ -18,6 +20,7 @@ const fonts = await prepareFonts();
 const manifest = await bundle();
 manifest["icons.svg"] = writeHashed("icons", "svg", iconSprite(join(STATIC, "icons.txt")));
 manifest["favicon.svg"] = writeHashed("favicon", "svg", readFileSync(join(STATIC, "favicon.svg"), "utf8"));
+const printed = await paperFonts(join(DIST, PAPERS));
 compress();
 writeFileSync(join(DIST, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + "\n");
 sweep();
@@ -74,7 +77,7 @@ function compress() {
 
 // What earlier builds left goes last, so that a running server never misses a file.
 function sweep() {
-  const kept = new Set(["manifest.json", ...Object.values(manifest).flatMap((file) => [file, `${file}.br`, `${file}.gz`])]);
+  const kept = new Set(["manifest.json", PAPERS, ...Object.values(manifest).flatMap((file) => [file, `${file}.br`, `${file}.gz`])]);
   for (const name of readdirSync(DIST)) if (!kept.has(name)) rmSync(join(DIST, name));
 }
 
@@ -83,5 +86,6 @@ function report() {
     const sent = COMPRESSED.test(file) ? `${file}.br` : file;
     console.log(`${String(readFileSync(join(DIST, sent)).length).padStart(7)} bytes  ${name}`);
   }
+  console.log(`${String(printed).padStart(7)} bytes  fonts of papers (never sent to browsers)`);
   console.log(`built in ${Date.now() - started} ms`);
 }

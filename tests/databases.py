@@ -52,21 +52,33 @@ def _file(app: Flask) -> Path | None:
 
 def keep_template(app: Flask) -> None:
     if (file := _file(app)) is not None:
+        keep(app, file.with_suffix(".template"))
+
+
+def keep(app: Flask, copy: Path) -> None:
+    """Copy the database as it is, where it is a file."""
+    if (file := _file(app)) is not None:
         database.engine.dispose()
         with closing(sqlite3.connect(file)) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy(file, file.with_suffix(".template"))
+        shutil.copy(file, copy)
+
+
+def put_back(app: Flask, copy: Path) -> None:
+    """Make the database be that copy."""
+    if (file := _file(app)) is not None:
+        database.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+        shutil.copy(copy, file)
 
 
 def clean(app: Flask) -> None:
     """Empty every table."""
-    file = _file(app)
-    database.engine.dispose()
-    if file is not None:
-        for suffix in ("-wal", "-shm"):
-            file.with_name(file.name + suffix).unlink(missing_ok=True)
-        shutil.copy(file.with_suffix(".template"), file)
+    if (file := _file(app)) is not None:
+        put_back(app, file.with_suffix(".template"))
         return
+    database.engine.dispose()
     tables = ", ".join(f'"{t.name}"' for t in Base.metadata.sorted_tables)
     with database.engine.begin() as connection:
         connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))

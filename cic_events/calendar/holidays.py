@@ -16,6 +16,7 @@ from cic_events.kernel.clock import wall_from_utc
 ZONES = {"MA": "Africa/Casablanca", "BE": "Europe/Brussels"}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FRIDAY, PRAYERS = 4, (time(12), time(15))
+COUNCILS = (2, 5, 10)  # the months of the ordinary sessions of Moroccan councils
 RAMADAN = "ramadan"
 ESTIMATED = " (estimated)"
 CONFIRMED = ("press", "confirmed")
@@ -31,6 +32,7 @@ class Reason(StrEnum):
     RAMADAN = "ramadan"
     FRIDAY_MIDDAY = "friday_midday"
     MARKET_DAY = "market_day"
+    COUNCIL_MONTH = "council_month"
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,12 @@ def advise(
     religious: Sequence[ReligiousDay] = (),
     host: str = "MA",
     market_day: str | None = None,
+    council: bool = False,
 ) -> list[Advice]:
     """What speaks against these instants, each country on its own clock, in the order of the days.
 
-    `market_day` ("tue") is the weekly one of the host, which lies in the country `host`.
+    `market_day` ("tue") is the weekly one of the host, which lies in the country `host`; `council`: elected people
+    are called, whom a Moroccan council may need in the month of its session.
     """
     found: list[Advice] = []
     for country in countries:
@@ -107,6 +111,8 @@ def advise(
             if country == "MA":
                 found += [*_religious(span.day, religious), *_prayers(span)]
     found += _market(starts, ends, host, market_day)
+    if council and "MA" in countries:
+        found += _councils(starts, ends)
     return sorted(dict.fromkeys(found), key=lambda advice: (advice.day, list(Reason).index(advice.reason)))
 
 
@@ -155,3 +161,9 @@ def _market(starts: datetime, ends: datetime, host: str, market_day: str | None)
     for span in local_spans(starts, ends, ZONES[host]):
         if market_day == WEEKDAYS[span.day.weekday()]:
             yield Advice(Reason.MARKET_DAY, span.day, host)
+
+
+def _councils(starts: datetime, ends: datetime) -> Iterator[Advice]:
+    for span in local_spans(starts, ends, ZONES["MA"]):
+        if span.day.month in COUNCILS:
+            yield Advice(Reason.COUNCIL_MONTH, span.day, "MA")

@@ -195,6 +195,7 @@ class AttendanceEvent(Base):
     """One mark as it was made. Rows are only added; the key makes sending twice harmless."""
 
     __tablename__ = "attendance_event"
+    __table_args__ = (Index("uq_attendance_event_about_id", "about_id", unique=True),)
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
     part_id: Mapped[int] = mapped_column(ForeignKey("event_part.id"), index=True)
@@ -206,6 +207,10 @@ class AttendanceEvent(Base):
     by_name: Mapped[str] = mapped_column(String(200), default="")  # who came by a link
     second_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # confirms a correction after the lock
     reason: Mapped[str] = mapped_column(String(500), default="")
+    about_id: Mapped[int | None] = mapped_column(
+        ForeignKey("attendance_event.id")
+    )  # the correction asked, decided here
+    upheld: Mapped[bool | None]  # of a decision: confirmed or refused
     receipt: Mapped[str] = mapped_column(String(20), unique=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
 

@@ -82,5 +82,10 @@ def _summarise(event: Event) -> None:
 
 def index(event: Event) -> None:
     """Refresh what the search looks into."""
-    words = [*event.title.values(), *event.place.values(), event.led_by, event.activity_code or ""]
-    event.search_key = fold(" ".join(words))[:1000]
+    event.search_key = search_key_of(event, led_by=event.led_by)
+
+
+def search_key_of(event: Event, *, led_by: str) -> str:
+    """What an event given by these people is found by."""
+    words = [*event.title.values(), *event.place.values(), led_by, event.activity_code or ""]
+    return fold(" ".join(words))[:1000]

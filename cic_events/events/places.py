@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select, update
 from cic_events.events import rules
 from cic_events.events.models import Event, Registration
 from cic_events.events.states import EventState, RegistrationState
-from cic_events.kernel.db import session
+from cic_events.kernel.db import session, wait_in_line
 from cic_events.kernel.errors import NotFound
 
 
@@ -38,8 +38,9 @@ _QUIET = {"synchronize_session": False}
 def draw_number(event_id: int) -> tuple[Event, Standing]:
     """Lock the event and draw the next queue number, which is `queued`; it is never given twice.
 
-    One statement: the event comes with it. Raises NotFound when this actor may not see the event.
+    The event comes with it. Raises NotFound when this actor may not see the event.
     """
+    wait_in_line(Event, event_id)
     drawn = session().scalars(
         update(Event).where(Event.id == event_id).values(queued=Event.queued + 1).returning(Event),
         execution_options={**_QUIET, "populate_existing": True},

@@ -49,7 +49,8 @@ class Mine:
     id: int
     state: RegistrationState
     partstat: Answer
-    name: str
+    name_latin: str
+    name_ar: str
     language: Language
     event_id: int
     title: Texts
@@ -61,6 +62,10 @@ class Mine:
     starts_at: datetime | None
     ahead: int
     queue_number: int
+
+    @property
+    def name(self) -> str:
+        return self.name_latin or self.name_ar
 
     @property
     def alive(self) -> bool:
@@ -96,9 +101,9 @@ def mine(id: int) -> Mine:
     with elevated():
         row = session().execute(
             select(
-                Registration.id, Registration.state, Registration.partstat, _NAME, Person.language,
-                Event.id, Event.title, Event.place, Event.online_url, Event.state, Event.reason, Event.zone,
-                Event.starts_at, ahead, Registration.queue_number,
+                Registration.id, Registration.state, Registration.partstat, Person.name_latin, Person.name_ar,
+                Person.language, Event.id, Event.title, Event.place, Event.online_url, Event.state, Event.reason,
+                Event.zone, Event.starts_at, ahead, Registration.queue_number,
             )
             .join(Event, Event.id == Registration.event_id)
             .join(Person, Person.id == Registration.person_id)
@@ -115,7 +120,7 @@ class RosterLine:
     state: RegistrationState
     partstat: Answer
     queue_number: int
-    name: str
+    name_latin: str
     name_ar: str
     function: str
     organisation: Texts | None
@@ -123,6 +128,10 @@ class RosterLine:
     phone: str | None
     on_behalf: bool
     changed_at: datetime
+
+    @property
+    def name(self) -> str:
+        return self.name_latin or self.name_ar
 
     @property
     def alive(self) -> bool:
@@ -134,7 +143,7 @@ def roster(event_id: int) -> list[RosterLine]:
     seen = Registration
     rows = session().execute(
         select(
-            seen.id, seen.state, seen.partstat, seen.queue_number, _NAME, Person.name_ar, seen.function,
+            seen.id, seen.state, seen.partstat, seen.queue_number, Person.name_latin, Person.name_ar, seen.function,
             Organisation.name, Person.email, Person.phone, seen.made_by_id.is_not(None), seen.changed_at,
         )
         .join(Person, Person.id == seen.person_id)

@@ -87,6 +87,14 @@ def check_open(state: EventState, *, closes_at: datetime, now: datetime) -> None
         raise NotOpen
 
 
+def check_on_the_spot(state: EventState, *, capacity: int, taken: int) -> None:
+    """Who comes without a registration is added while the event runs, to a free place."""
+    if state not in (EventState.CONFIRMED, EventState.RUNNING):
+        raise NotOpen
+    if taken >= capacity:
+        raise SessionFull
+
+
 def check_withdrawal(*, starts_at: datetime | None, now: datetime) -> None:
     if starts_at is not None and now >= starts_at:
         raise HasBegun

@@ -56,10 +56,13 @@ def register(
             return _on_behalf(event, standing, one(Person, person_id), _Entry(organisation_id, function), by=by)
 
 
-def register_other(event_id: int, *, visitor: Visitor, by: Actor) -> Registration:
-    """Register somebody by name: the person is recognised in the commune, or recorded there."""
+def register_other(event_id: int, *, visitor: Visitor, by: Actor, on_the_spot: bool = False) -> Registration:
+    """Register somebody by name: the person is recognised in the commune, or recorded there.
+
+    `on_the_spot`: the host adds who came without a registration, while the event runs and a place is free.
+    """
     with transaction():
-        event, standing = _enter(event_id)
+        event, standing = _enter(event_id, on_the_spot=on_the_spot)
         _check_on_behalf(event, visitor.commune_id, by)
         with elevated():
             person, _known = _recognise(visitor)
@@ -97,10 +100,13 @@ def _on_behalf(event: Event, standing: places.Standing, person: Person, entry: _
     return made
 
 
-def _enter(event_id: int) -> tuple[Event, places.Standing]:
+def _enter(event_id: int, *, on_the_spot: bool = False) -> tuple[Event, places.Standing]:
     """Draw a number under the event's lock, if it is open and seen by this actor."""
     event, standing = places.draw_number(event_id)
     now = clock.now()
+    if on_the_spot:
+        rules.check_on_the_spot(standing.state, capacity=standing.capacity, taken=standing.taken)
+        return event, standing
     rules.check_open(standing.state, closes_at=standing.closing or now, now=now)
     return event, standing
 

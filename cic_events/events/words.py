@@ -1,6 +1,13 @@
 """The words for kinds, audiences and states, in English; they are translated where they are shown."""
 
-from cic_events.events.states import Audience, EventKind, EventState, RegistrationState
+from cic_events.events.states import (
+    Audience,
+    EventKind,
+    EventState,
+    Presence,
+    PresenceSource,
+    RegistrationState,
+)
 from cic_events.kernel.errors import N_
 
 KINDS = {
@@ -46,6 +53,24 @@ REGISTRATION_STATES = {
     RegistrationState.REJECTED: (N_("Refused"), "refused"),
     RegistrationState.EXPIRED: (N_("Expired"), "cancelled"),
     RegistrationState.REPLACED: (N_("Replaced"), "cancelled"),
+}
+
+PRESENCES = {
+    Presence.PRESENT: (N_("Present"), "ok"),
+    Presence.LATE: (N_("Late"), "warn"),
+    Presence.LEFT_EARLY: (N_("Left early"), "warn"),
+    Presence.EXCUSED: (N_("Excused"), "neutral"),
+    Presence.ABSENT: (N_("Absent"), "refused"),
+}
+
+PRESENCE_SOURCES = {
+    PresenceSource.OWN_LINK: N_("by the own link"),
+    PresenceSource.CODE: N_("by the code in the room"),
+    PresenceSource.SIGNATURE: N_("by signature"),
+    PresenceSource.TRAINER: N_("by the trainer"),
+    PresenceSource.PAPER_SCAN: N_("from the paper sheet"),
+    PresenceSource.IMPORT: N_("from a file"),
+    PresenceSource.CORRECTION: N_("by correction"),
 }
 
 THEMES = {

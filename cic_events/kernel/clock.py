@@ -9,11 +9,18 @@ from zoneinfo import ZoneInfo
 from cic_events.kernel.errors import N_, DomainError
 
 _moved: datetime | None = None
+_ahead = timedelta()
 
 
 def now() -> datetime:
     """The present instant, in UTC."""
-    return _moved or datetime.now(UTC)
+    return _moved or datetime.now(UTC) + _ahead
+
+
+def go_ahead(by: timedelta) -> None:
+    """Run ahead of the real clock for the life of this process: a rehearsal of a later day."""
+    global _ahead
+    _ahead = by
 
 
 def today(zone: str = "Africa/Casablanca") -> date:

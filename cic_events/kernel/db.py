@@ -4,6 +4,7 @@ A read unit cannot write: the database itself refuses. A write unit is one trans
 file lock and BEGIN IMMEDIATE, so that nobody's change is lost and nobody meets "database is locked".
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,9 +22,10 @@ from sqlalchemy import (
     Enum,
     MetaData,
     Update,
+    func,
     select,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -39,6 +41,7 @@ from cic_events.kernel.owned import Owned, Visibility
 from cic_events.kernel.reach import PUBLIC_REACH, SYSTEM_REACH, Reach, acting_as, current_reach, elevated
 from cic_events.kernel.texts import Texts, TextsType
 
+log = logging.getLogger(__name__)
 __all__ = [
     "PUBLIC_REACH",
     "SYSTEM_REACH",
@@ -58,6 +61,7 @@ __all__ = [
     "refusing_duplicates",
     "session",
     "transaction",
+    "wait_in_line",
 ]
 
 
@@ -156,10 +160,19 @@ def _opened(*, writes: bool) -> Iterator[Session]:
         raise Conflict from stale
     finally:
         _unit.reset(token)
-        made.close()
+        _close(made, writes=writes)
     if writes:
         for callback in _after_commit:
             callback()
+
+
+def _close(made: Session, *, writes: bool) -> None:
+    try:
+        made.close()
+    except DBAPIError as gone:  # what was read is read: the page stands although the database hung up meanwhile
+        if writes:
+            raise
+        log.warning("the database hung up on a reader: %s", gone)
 
 
 @contextmanager
@@ -204,6 +217,17 @@ def one(model: type[T], id: int, *, lock: bool = False) -> T:
     if (found := session().scalars(statement).one_or_none()) is None:
         raise NotFound
     return found
+
+
+def wait_in_line(model: type[Base], id: int) -> None:
+    """Wait for one's turn at this row, first come first served, before locking it.
+
+    On PostgreSQL those who wait for a row wake together and the unlucky starve; an advisory lock is a queue. SQLite's
+    write units stand in line anyway.
+    """
+    db = session()
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(func.hashtext(model.__tablename__), id)))
 
 
 def affected(statement: Update | Delete) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, event
 
 BUSY_MS = 10_000
 POSTGRES_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"
+POSTGRES_WRITES = f"SET LOCAL lock_timeout = {BUSY_MS}; SET LOCAL statement_timeout = {BUSY_MS + 2000}"
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"})
 
 
@@ -35,6 +36,8 @@ def prepare(engine: Engine, *, full_sync: bool = False) -> None:
 def _begin_postgres(connection: Connection) -> None:
     if connection.get_execution_options().get("readonly"):
         _raw(connection).execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    else:
+        _raw(connection).execute(POSTGRES_WRITES)  # a write may stand in line, as long as on SQLite
 
 
 def _raw(connection: Connection) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 _ARABIC = str.maketrans(
     {
@@ -21,6 +22,18 @@ _ARABIC = str.maketrans(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _APART = re.compile(r"[\s'’‘ʼ`´.,_/-]+")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody's name in Latin and in Arabic letters; one of the two may be empty."""
+
+    name_latin: str
+    name_ar: str
+
+    @property
+    def name(self) -> str:
+        return self.name_latin or self.name_ar
 
 
 def fold(text: str) -> str:

@@ -1,7 +1,8 @@
 """How mail leaves this house; handed in once by the assembly."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from babel.support import NullTranslations
@@ -29,6 +30,7 @@ class MailConfig:
     rehearsal_mailbox: str = ""
     batch: int = 100  # mails per connection
     domain_rate: int = 0  # mails a minute to one domain; 0: as many as there are
+    delivers: bool = True  # False: what is told is written down as not sent
 
     @property
     def domain(self) -> str:
@@ -64,6 +66,17 @@ def use(config: MailConfig, translations_for: TranslationsFor | None = None) -> 
     _config = config
     if translations_for is not None:
         _translations_for = translations_for
+
+
+@contextmanager
+def without_delivery() -> Iterator[None]:
+    """What is told inside is written down and never sent: a past that is being entered."""
+    before = current()
+    use(replace(before, delivers=False))
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def current() -> MailConfig:

@@ -12,6 +12,7 @@ from cic_events.messages.models import UNSENT, Mail, MailState, SuppressedAddres
 from cic_events.messages.notice import Notice
 
 KIND = "mail.deliver"
+NOT_SENT = "not sent: delivery was off"
 
 
 def post(notice: Notice, *, hold: bool = False) -> Mail:
@@ -33,6 +34,9 @@ def post_all(notices: Sequence[Notice], *, hold: bool = False) -> list[Mail]:
             if notice.supersedes is not None and notice.key in told:
                 _supersede(notice.supersedes, before=[told[n.key].id for n in notices[place:] if n.key in told])
         put_in_queue(*(mail for mail in new if mail.state is MailState.QUEUED))
+        for mail in new:
+            if mail.state is MailState.CANCELLED:
+                wipe_secret(mail)
         if known := {notice.key for notice in notices} - set(told):
             told |= {mail.key: mail for mail in session().scalars(select(Mail).where(Mail.key.in_(known)))}
     return [told[notice.key] for notice in notices]
@@ -45,6 +49,8 @@ def _values(notice: Notice, refused: Mapping[str, str], *, hold: bool) -> dict[s
     refusal = _refusal(notice.to, recipient, refused)
     if refusal is not None:
         state = MailState.UNREACHABLE
+    if not house.delivers:
+        state, refusal = MailState.CANCELLED, NOT_SENT
     if notice.unsubscribe_link is not None:
         words.check_link(notice.unsubscribe_link, house.base_url)
     return {

@@ -74,6 +74,11 @@ def _day(context: Context, value: str) -> str:
     return format_date(date.fromisoformat(plain[:10]), LONG_DAY[language], locale=LOCALES[language])
 
 
+def _whole(value: str) -> int:
+    """A whole number among the facts."""
+    return int(value.strip(words.ISOLATE + words.POP))
+
+
 @cache
 def _environment(folder: Path, *, html: bool) -> Environment:
     made = Environment(
@@ -87,6 +92,7 @@ def _environment(folder: Path, *, html: bool) -> Environment:
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
     made.filters["day"] = _day
+    made.filters["whole"] = _whole
     return made
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "PasswordRefused",
     "WrongSignIn",
     "actor_of",
+    "address_of",
     "ask_link",
     "browsers_of",
     "change_password",
@@ -97,6 +98,11 @@ def sign_in_with_password(email: str, password: str, *, device: str = "") -> str
 def has_password(person_id: int) -> bool:
     """Whether the person ever chose a password."""
     return session().scalar(select(Account.password_hash).where(Account.person_id == person_id)) is not None
+
+
+def address_of(person_id: int) -> str:
+    """The address that the person signs in with; nothing without an account."""
+    return session().scalar(select(Account.email).where(Account.person_id == person_id)) or ""
 
 
 def change_password(new: str, *, old: str, token: str, by: Actor) -> None:

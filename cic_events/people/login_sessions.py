@@ -54,7 +54,8 @@ def actor_of(token: str | None) -> Actor | None:
         below = db.scalars(select(Organisation.id).where(Organisation.parent_id.in_(own))).all() if own else ()
     first = rows[0]
     held = {role: frozenset(where) for role, where in roles.items()}
-    return actor_for(first.id, first.name_latin or first.name_ar, first.language, held, frozenset(below))
+    name = first.name_latin or first.name_ar
+    return actor_for(first.id, name, first.language, held, frozenset(below), name_ar=first.name_ar)
 
 
 def open_session(person_id: int, *, device: str = "") -> str:

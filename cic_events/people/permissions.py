@@ -29,7 +29,9 @@ class Action(StrEnum):
     TRAINERS_ASK = "trainers.ask"
     ATTENDANCE_SEE = "attendance.see"
     ATTENDANCE_MARK = "attendance.mark"
+    ATTENDANCE_SECOND = "attendance.second"
     QUESTIONNAIRES_EDIT = "questionnaires.edit"
+    ACQUIS_AGGREGATES = "acquis.aggregates"
     ACQUIS_SEE = "acquis.see"
     ACQUIS_VALIDATE = "acquis.validate"
     ACQUIS_SETTLE = "acquis.settle"
@@ -87,7 +89,9 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.TRAINERS_ASK: _grant(own=OFFICERS, programme=CENTRE),
     Action.ATTENDANCE_SEE: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
     Action.ATTENDANCE_MARK: _grant(own=OFFICERS, programme=CENTRE),
+    Action.ATTENDANCE_SECOND: _grant(own=(*OFFICERS, Role.DIRECTOR), programme=CENTRE),  # decides on a correction
     Action.QUESTIONNAIRES_EDIT: _grant(own=OFFICERS, programme=CENTRE),
+    Action.ACQUIS_AGGREGATES: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
     Action.ACQUIS_SEE: _grant(own=(*OFFICERS, Role.HEAD_OF_SERVICE), programme=(*CENTRE, Role.AUDITOR)),
     Action.ACQUIS_VALIDATE: _grant(own=(Role.HR_REFERENT,)),  # on behalf of the trainer, marked
     Action.ACQUIS_SETTLE: _grant(own=(Role.HR_REFERENT,), programme=(Role.PROGRAMME_MANAGER,)),
@@ -133,6 +137,11 @@ class Actor:
     roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
     reach: Reach = PUBLIC_REACH
     system: bool = False
+    name_ar: str = ""
+
+    @property
+    def name_latin(self) -> str:
+        return self.name
 
     @property
     def signed_in(self) -> bool:
@@ -154,13 +163,19 @@ def link_actor(grants: Iterable[tuple[str, int]]) -> Actor:
 
 
 def actor_for(
-    person_id: int, name: str, language: Language, roles: Mapping[Role, frozenset[int]], below: frozenset[int]
+    person_id: int,
+    name: str,
+    language: Language,
+    roles: Mapping[Role, frozenset[int]],
+    below: frozenset[int],
+    *,
+    name_ar: str = "",
 ) -> Actor:
     """The actor of a signed-in person; `below`: the associations of its communes."""
     everything = bool(READS_EVERYTHING & set(roles))
     own = frozenset().union(*roles.values()) | below
     reach = Reach(everything=everything, organisations=own, person_id=person_id, signed_in=True)
-    return Actor(person_id, name, language, roles, reach)
+    return Actor(person_id, name, language, roles, reach, name_ar=name_ar)
 
 
 def may(actor: Actor, action: Action | str, owner_id: int | None = None) -> bool:

@@ -17,6 +17,12 @@ def is_empty() -> bool:
         return db.scalar(select(Account.id).limit(1)) is None
 
 
+def any_invented() -> bool:
+    """Whether somebody here is invented: this is a demonstration."""
+    with reading() as db:
+        return db.scalar(select(Person.id).where(Person.fictional).limit(1)) is not None
+
+
 def communes(language: str) -> list[tuple[int, str]]:
     """(id, name) of the communes in the order of their names."""
     return [(id, name) for id, _, name in _communes(language)]

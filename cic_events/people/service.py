@@ -1,5 +1,8 @@
 """Recording who there is, and recognising who comes back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +31,7 @@ from cic_events.people.models import (
 from cic_events.people.permissions import Action, Actor
 
 BETWEEN = " | "  # the names of one search key
+_inventing: ContextVar[bool] = ContextVar("inventing", default=False)
 ZONES = {"MA": "Africa/Casablanca", "BE": "Europe/Brussels"}
 
 
@@ -46,6 +50,16 @@ class PersonDraft:
     language: Language = Language.UNKNOWN
     gender: Gender = Gender.UNKNOWN
     channel: Channel = Channel.EMAIL
+
+
+@contextmanager
+def inventing() -> Iterator[None]:
+    """Whoever is recorded inside is invented, and is marked so for good."""
+    token = _inventing.set(True)
+    try:
+        yield
+    finally:
+        _inventing.reset(token)
 
 
 def search_key(*names: str) -> str:
@@ -120,7 +134,7 @@ def new_person(
         language=language,
         gender=gender,
         channel=channel,
-        fictional=fictional,
+        fictional=fictional or _inventing.get(),
     )
     session().add(person)
     session().flush()

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cic_events.kernel import clock
-from cic_events.kernel.db import Base
+from cic_events.kernel.db import Base, Owned, Reach
 from cic_events.kernel.texts import Texts
+from cic_events.people.models import Person
+from cic_events.programme.action_states import LIVE, ActionState
 from cic_events.programme.states import State
 from cic_events.programme.vocabulary import Automation, Measure, Origin, Per, Side, UnitKind
 
@@ -103,6 +105,7 @@ class Activity(Base):
         back_populates="activity", order_by=lambda: (Target.position, Target.valid_from.nulls_first(), Target.id)
     )
     wordings: Mapped[list["Wording"]] = relationship(order_by="Wording.last_year")
+    settings: Mapped[list["RuleSetting"]] = relationship(order_by="(RuleSetting.valid_from, RuleSetting.id)")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -116,6 +119,21 @@ class Wording(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
     last_year: Mapped[int]
     labels: Mapped[Texts]
+
+
+class RuleSetting(Base):
+    """A setting of an activity's rule from a day on; what it was before stays for the days before."""
+
+    __tablename__ = "rule_setting"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    was: Mapped[int]  # yes and no are 1 and 0
+    value: Mapped[int]
+    valid_from: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
 
 
 class Target(Base):
@@ -161,3 +179,38 @@ class IndicatorSnapshot(Base):
     state: Mapped[State]
     evidence: Mapped[list[str]]
     digest: Mapped[str] = mapped_column(String(64))
+
+
+class ActionItem(Owned, Base):
+    """Something to do so that an activity moves on: who, by when. `what` may be a sentence of ours with `params`."""
+
+    __tablename__ = "action_item"
+    __table_args__ = (CheckConstraint("state <> 'dropped' OR reason <> ''", name="dropped_with_reason"),)
+
+    activity_code: Mapped[str] = mapped_column(CODE, index=True)
+    what: Mapped[str] = mapped_column(String(500))
+    params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    due: Mapped[date]
+    state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
+    reason: Mapped[str] = mapped_column(String(500), default="")  # why it was dropped
+    ended_on: Mapped[date | None]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())
+    subject_kind: Mapped[str] = mapped_column(String(40), default="")
+    subject_id: Mapped[int | None]
+    key: Mapped[str] = mapped_column(String(200))  # names what lacks, so that it is given once
+    version: Mapped[int] = mapped_column()
+
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def also_visible(cls, reach: Reach) -> ColumnElement[bool] | None:
+        """Whoever it was given to sees it."""
+        return None if reach.person_id is None else cls.person_id == reach.person_id
+
+
+_LIVE = ActionItem.state.in_(sorted(LIVE))
+Index("uq_action_item_live", ActionItem.key, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)

@@ -13,6 +13,7 @@ from cic_events.programme import codes
 from cic_events.programme.framework import ActivitySpec, ResultSpec, Rollup
 from cic_events.programme.models import Activity, Programme, Target
 from cic_events.programme.rules.figures import Window
+from cic_events.programme.settings import Change, changes_of
 from cic_events.programme.specs import activity_spec, result_spec, rollup_of
 from cic_events.programme.units import Link, Units, units_of
 from cic_events.programme.vocabulary import Measure, Origin
@@ -25,12 +26,14 @@ class Plan:
     id: int
     name: Texts
     period: Window
+    periods: tuple[Window, ...]  # of every programme, the oldest first
     absent: tuple[str, ...]
     objective: ActivitySpec
     objective_rollup: Rollup
     results: tuple[ResultSpec, ...]
     activities: tuple[ActivitySpec, ...]
     ids: dict[str, int]  # code -> the activity's row
+    changes: dict[str, tuple[Change, ...]]  # code -> the settings of its rule that were changed
 
     def activity(self, code: str) -> ActivitySpec | None:
         return next((activity for activity in self.activities if activity.code == code), None)
@@ -45,21 +48,28 @@ def plan_on(as_of: date) -> Plan | None:
     rows = session().scalars(
         select(Activity)
         .where(Activity.programme_id == programme.id)
-        .options(selectinload(Activity.targets), selectinload(Activity.wordings), selectinload(Activity.result))
+        .options(
+            selectinload(Activity.targets),
+            selectinload(Activity.wordings),
+            selectinload(Activity.settings),
+            selectinload(Activity.result),
+        )
         .order_by(Activity.order)
     )
     every = list(rows)
-    specs = [activity_spec(row, as_of.year) for row in every]
+    specs = [activity_spec(row, as_of) for row in every]
     return Plan(
         id=programme.id,
         name=programme.name,
         period=Window(programme.starts_on, programme.ends_on),
+        periods=tuple(Window(p.starts_on, p.ends_on) for p in sorted(programmes, key=lambda p: p.starts_on)),
         absent=tuple(programme.absent_codes),
         objective=next(spec for spec in specs if not spec.parent),
         objective_rollup=rollup_of(programme.objective_rollup),
         results=tuple(result_spec(row) for row in programme.results),
         activities=tuple(spec for spec in specs if spec.parent),
         ids={row.code: row.id for row in every},
+        changes={row.code: changes_of(row) for row in every if row.settings},
     )
 
 

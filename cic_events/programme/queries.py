@@ -17,7 +17,7 @@ from cic_events.programme.framework import ActivitySpec, TargetSpec
 from cic_events.programme.models import Programme
 from cic_events.programme.plan import CodeChoice, Plan, code_choices, plan_on, target_card, units_in
 from cic_events.programme.rollups import RolledUp, roll_up
-from cic_events.programme.rows import Strength
+from cic_events.programme.settings import Change
 from cic_events.programme.tiles import ActivityTile, Board, result_tile, tile_of
 from cic_events.programme.units import Units
 
@@ -72,6 +72,8 @@ def board(evidence: Evidence, *, as_of: date, commune: int | None = None) -> Boa
     return Board(
         as_of=as_of,
         programme=plan.name,
+        period=plan.period,
+        periods=plan.periods,
         objective=result_tile("OS", plan.objective, objective, ()),
         results=tuple(
             result_tile(
@@ -117,19 +119,19 @@ class ActivityPage:
     assessment: Assessment
     targets: tuple[TargetSpec, ...]
     names: Mapping[int, Texts]
-    strengths: Mapping[str, Strength]
+    changes: tuple[Change, ...]
     shared_with: tuple[CodeChoice, ...]
     depends_on: tuple[CodeChoice, ...]
 
 
-def activity_page(code: str, evidence: Evidence, *, as_of: date) -> ActivityPage | None:
-    """The activity on that day; None when the plan has no such code."""
+def activity_page(code: str, evidence: Evidence, *, as_of: date, commune: int | None = None) -> ActivityPage | None:
+    """The activity on that day, for all or as one commune sees it; None when the plan has no such code."""
     with elevated():
         plan = plan_on(as_of)
         spec = plan.activity(code) if plan else None
         if plan is None or spec is None:
             return None
-        units = units_in(plan.period)[spec.unit]
+        units = _of_commune(units_in(plan.period), commune)[spec.unit]
         names = names_of({commune for unit in units for commune in unit.communes})
     assessment = assess(spec, units, evidence, as_of)
     return ActivityPage(
@@ -141,7 +143,7 @@ def activity_page(code: str, evidence: Evidence, *, as_of: date) -> ActivityPage
         assessment=assessment,
         targets=spec.targets_on(min(as_of, spec.period.last)),
         names=names,
-        strengths={str(ref): strength for ref, strength in evidence.strengths().items()},
+        changes=plan.changes.get(code, ()),
         shared_with=_choices(plan, spec.shares_evidence_with),
         depends_on=_choices(plan, spec.depends_on),
     )

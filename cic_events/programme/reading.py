@@ -13,6 +13,7 @@ from cic_events.kernel.texts import LANGUAGES, Texts
 
 Word = TypeVar("Word", bound=StrEnum)
 _TAG = "tag:yaml.org,2002:"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times faster, where it is built
 
 
 class Refused(ValueError):
@@ -132,7 +133,7 @@ class Table:
 def read(path: Path) -> Value:
     """The file's top value; raises Refused with the line when it is not YAML."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text("utf-8"), Loader=LOADER)
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else "?"
         raise Refused(None, f"line {line}", str(wrong.problem)) from wrong

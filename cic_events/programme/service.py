@@ -11,7 +11,7 @@ from cic_events.kernel.db import one, session, transaction
 from cic_events.kernel.errors import N_, DomainError, FieldRefused
 from cic_events.kernel.texts import Texts
 from cic_events.people.permissions import Action, Actor, require
-from cic_events.programme import snapshots
+from cic_events.programme import moving, snapshots
 from cic_events.programme.assessment import Assessment
 from cic_events.programme.framework import Framework
 from cic_events.programme.loading import FILE, load
@@ -47,15 +47,21 @@ class AlreadyRetired(DomainError):
     sentence = N_("This activity is retired already.")
 
 
-def load_framework(*, by: Actor, path: Path = FILE) -> Programme:
-    """Make the plan's rows from the file, once; rows that exist are edited, never loaded over."""
+def load_framework(*, by: Actor, path: Path = FILE, first_year: int | None = None) -> Programme:
+    """Make the plan's rows from the file, once; rows that exist are edited, never loaded over.
+
+    `first_year`: the same plan for the programme that begins then; each day has the programme that runs on it.
+    """
     require(by, Action.PROGRAMME_EDIT)
-    plan = load(path)
+    written = load(path)
+    plan = moving.beginning_in(written, first_year or written.programme.first.year)
     with transaction() as db:
         existing = db.scalars(select(Programme).where(Programme.framework_id == plan.id)).one_or_none()
         if existing is not None:
             return existing
         programme = _rows_of(plan)
+        years = plan.programme.first.year - written.programme.first.year
+        programme.name = moving.renamed_texts(NAME, written.programme, years)
         db.add(programme)
         db.flush()
         db.add(activity_row(plan.objective, programme_id=programme.id))

@@ -1,6 +1,7 @@
 """Between rows and values: an activity's row reads as the specification that the rules take, and back."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from cic_events.programme.framework import ActivitySpec, DocumentNeeded, Period, ResultSpec, Rollup, TargetSpec
@@ -16,6 +17,17 @@ def rule_as_data(rule: RuleSpec) -> dict[str, Any]:
 def rule_of(data: Mapping[str, Any]) -> RuleSpec:
     settings = {key: tuple(value) if isinstance(value, list) else value for key, value in data["settings"].items()}
     return RuleSpec(RuleName(data["name"]), settings, frozenset(data["assumed"]))
+
+
+def rule_on(row: Activity, day: date) -> RuleSpec:
+    """The rule with the settings that hold on that day; what a manager chose is no longer our reading."""
+    rule = rule_of(row.rule)
+    chosen = {
+        change.name: bool(change.value) if isinstance(rule.settings.get(change.name), bool) else change.value
+        for change in row.settings
+        if change.valid_from <= day
+    }
+    return RuleSpec(rule.name, {**rule.settings, **chosen}, rule.assumed - chosen.keys())
 
 
 def rollup_as_data(rollup: Rollup) -> dict[str, Any]:
@@ -79,9 +91,9 @@ def _target_row(target: TargetSpec, position: int) -> Target:
     )
 
 
-def activity_spec(row: Activity, year: int) -> ActivitySpec:
-    """The activity as worded in a plan year, with all versions of its targets."""
-    former = [wording.labels for wording in row.wordings if wording.last_year >= year]
+def activity_spec(row: Activity, day: date) -> ActivitySpec:
+    """The activity as worded and counted on that day, with all versions of its targets."""
+    former = [wording.labels for wording in row.wordings if wording.last_year >= day.year]
     return ActivitySpec(
         code=row.code,
         parent=row.result.code if row.result else "",
@@ -90,7 +102,7 @@ def activity_spec(row: Activity, year: int) -> ActivitySpec:
         side=row.side,
         unit=row.unit,
         period=_period(row),
-        rule=rule_of(row.rule),
+        rule=rule_on(row, day),
         targets=tuple(target_spec(target) for target in row.targets),
         requires=frozenset(Predicate(word) for word in row.requires),
         automation=row.automation,

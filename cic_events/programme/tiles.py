@@ -10,6 +10,7 @@ from cic_events.programme import codes
 from cic_events.programme.assessment import Assessment, UnitState
 from cic_events.programme.framework import ActivitySpec, ResultSpec, TargetSpec
 from cic_events.programme.rollups import RolledUp
+from cic_events.programme.rules.figures import Window
 from cic_events.programme.states import State
 from cic_events.programme.vocabulary import Measure, Origin, UnitKind
 
@@ -55,6 +56,8 @@ class ResultTile:
 class Board:
     as_of: date
     programme: Texts
+    period: Window
+    periods: tuple[Window, ...]  # of every programme, the oldest first
     objective: ResultTile
     results: tuple[ResultTile, ...]
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cic_events.cycle.acquis import desk as acquis
 from cic_events.cycle.needs import queries as needs
 from cic_events.cycle.plans import desk as plans
 from cic_events.cycle.sessions import desk as sessions
-from cic_events.cycle.sessions import listing
+from cic_events.cycle.sessions import listing, presence_desk
 from cic_events.kernel.tasks import Task
 from cic_events.people import queries as people
 from cic_events.people.permissions import Actor
+from cic_events.programme import action_queries as actions
 
 MOST_TASKS = 5
 
@@ -28,8 +30,9 @@ def desk(actor: Actor, *, as_of: date) -> Desk:
 
 
 def tasks(actor: Actor, *, as_of: date) -> list[Task]:
-    """All that waits for this actor, late ones first. Three statements."""
-    found = [*needs.tasks(actor, as_of), *plans.tasks(actor, as_of), *sessions.tasks(actor, as_of)]
+    """All that waits for this actor, late ones first. A constant number of statements."""
+    stages = (needs, plans, sessions, presence_desk, acquis, actions)
+    found = [task for stage in stages for task in stage.tasks(actor, as_of)]
     return sorted(found, key=lambda task: (task.due is None, task.due or as_of))
 
 

@@ -64,6 +64,7 @@ def http(error: HTTPException) -> Response | HTTPException:
 
 def unforeseen(error: Exception) -> Response:
     if (status := database_outage(error)) is not None:
+        log.warning("%s at %s: %s", status, request.endpoint, error)
         return show(status)
     log.exception("unforeseen at %s", request.endpoint)
     return show(400 if unstorable(error) else 500)

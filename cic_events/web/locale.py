@@ -167,6 +167,11 @@ def listed(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale=locale())) if (words := list(words)) else ""
 
 
+def beside(*words: Markup | str) -> Markup:
+    """What stands beside each other, with the comma of the reader's script: “Council room, Belfaa”."""
+    return Markup("{}").format("، " if current_language() == "ar" else ", ").join(word for word in words if word)
+
+
 def text(texts: Texts | Mapping[str, str] | None) -> Markup:
     """The best text for this reader, marked with its language when it is not the page's."""
     found = texts if isinstance(texts, Texts) else Texts(texts)
@@ -197,6 +202,12 @@ def called(person: Called) -> str:
     if current_language() == "ar":
         return person.name_ar or person.name_latin
     return person.name_latin or person.name_ar
+
+
+def also_called(person: Called) -> str:
+    """The name in the other letters, where both are known."""
+    both = person.name_latin and person.name_ar
+    return (person.name_latin if current_language() == "ar" else person.name_ar) if both else ""
 
 
 def choices(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

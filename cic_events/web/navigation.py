@@ -50,6 +50,7 @@ GROUPS = (
             Place("outbox.index", N_("Mail"), "mail"),
         ),
     ),
+    Group("", (Place("certificates.mine", N_("My certificates"), "award"),)),
     Group("", (Place("outbox.caught", N_("Caught mail"), "inbox"),)),
 )
 

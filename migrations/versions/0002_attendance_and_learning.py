@@ -465,7 +465,7 @@ def upgrade() -> None:
                 "partly_acquired",
                 "not_acquired",
                 "not_assessed",
-                name="verdict",
+                name="proposed",
                 native_enum=False,
                 create_constraint=True,
                 length=40,

@@ -22,6 +22,7 @@ class NewPasswordForm(Form):
     """A new password; the old one unless the person came by a link a moment ago."""
 
     once = False
+    username = EmailField(_l("You sign in with"))  # shown, and known to the browser's store of passwords
     old = PasswordField(_l("Present password"), [Length(max=200)])
     password = PasswordField(
         _l("New password"),

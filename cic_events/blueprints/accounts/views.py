@@ -89,6 +89,7 @@ def own() -> ResponseReturnValue:
             return redirect(url_for(".own"))
     with reading():
         asks_old = accounts.has_password(_me()) and not accounts.confirmed_lately(g.session_token or "")
+        form.username.data = accounts.address_of(_me())
         browsers = accounts.browsers_of(_me(), token=g.session_token or "")
     return page(
         "accounts/own.html", form=form, act=ActForm(), asks_old=asks_old, browsers=browsers, device=device_words

@@ -1,6 +1,5 @@
 """Correcting and translating a need: whoever saves second sees who changed what, and keeps what was typed."""
 
-from secrets import token_hex
 from typing import Any
 
 from flask import flash, request, url_for
@@ -17,9 +16,10 @@ from cic_events.kernel.errors import Conflict
 from cic_events.kernel.units import reading
 from cic_events.people.permissions import Action, require
 from cic_events.web.access import requires
-from cic_events.web.locale import _, _l, listed, moment, plain, sentence_of
+from cic_events.web.locale import _, _l, plain
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
+from cic_events.web.stale import Overtaken, overtaken
 
 ELSEWHERE = {"state": _l("State"), "activity_code": _l("Activity of the programme")}
 
@@ -69,39 +69,19 @@ def _data(found: NeedPage) -> dict[str, Any]:
     }
 
 
-def _page(form: EditForm, found: NeedPage, *, status: int | None = None, **more: Any) -> ResponseReturnValue:
-    shown = {"theirs": (), "changes": (), **more}
-    return page("needs/edit.html", form=form, id=found.row.id, problem=plain(found.row.problem), status=status, **shown)
+def _page(
+    form: EditForm, found: NeedPage, over: Overtaken | None = None, status: int | None = None
+) -> ResponseReturnValue:
+    shown: dict[str, Any] = {"overtaken": over or Overtaken(), "problem": plain(found.row.problem)}
+    return page("needs/edit.html", form=form, id=found.row.id, status=status, **shown)
 
 
 def _stale(id: int, form: EditForm, stale: Conflict) -> ResponseReturnValue:
     """Say who saved what since; saving again is then a decision."""
     with reading():
         found = queries.show(id)
-        changes = history.changes_since(TrainingNeed, id, version_of(form))
+        saves = history.changes_since(TrainingNeed, id, version_of(form))
     stored = EditForm(formdata=MultiDict(), data=_data(found))
-    form.form_errors = [*form.form_errors, sentence_of(stale)]
-    touched = {name for change in changes for name in change.fields}
-    theirs = [(str(field.label.text), _said(field)) for field in stored if field.short_name in touched]
-    told = [
-        {
-            "when": moment(change.at),
-            "title": change.name or _("The system"),
-            "text": listed(_label(stored, name) for name in change.fields),
-        }
-        for change in changes
-    ]
-    form.version.data, form.key = str(found.version), token_hex(16)
-    return _page(form, found, theirs=theirs, changes=told, status=409)
-
-
-def _label(form: EditForm, name: str) -> str:
-    return str(form[name].label.text if name in form else ELSEWHERE.get(name, name))
-
-
-def _said(field: Any) -> str:
-    """A stored value in words, to compare with what was typed."""
-    if isinstance(field.data, dict):
-        return " · ".join(text for text in field.data.values() if text)
-    known = {str(value): str(word) for value, word in getattr(field, "choices", None) or ()}
-    return known.get(str(field.data), str(field.data)) if field.data not in (None, "") else "—"
+    return _page(
+        form, found, overtaken(form, stored, stale, version=found.version, saves=saves, labels=ELSEWHERE), status=409
+    )

@@ -1,6 +1,8 @@
 """What is done with needs: record, qualify, set first, close."""
 
-from flask import flash, url_for
+from typing import Any
+
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.needs import bp
@@ -13,9 +15,10 @@ from cic_events.blueprints.needs.forms import (
     version_of,
 )
 from cic_events.blueprints.needs.views import need_page
-from cic_events.cycle.needs import queries, service
+from cic_events.cycle.needs import collections, queries, service
 from cic_events.cycle.needs.homes import homes
 from cic_events.cycle.needs.service import NeedDraft
+from cic_events.cycle.needs.states import NeedOrigin
 from cic_events.cycle.sessions import planning
 from cic_events.kernel.errors import Conflict
 from cic_events.kernel.units import reading
@@ -31,13 +34,24 @@ from cic_events.web.session import actor
 def new() -> ResponseReturnValue:
     """Write down a problem, in one's own language."""
     with reading():
-        form = NeedForm(homes=homes(actor(), Action.NEEDS_RECORD, current_language()))
+        language = current_language()
+        form = NeedForm(
+            homes=homes(actor(), Action.NEEDS_RECORD, language),
+            campaigns=collections.open_choices(language),
+            data=_prefilled() if request.method == "GET" else None,
+        )
     if form.validate_on_submit():
         with form.refusals():
             need = service.record(form.owner.data, draft=_draft(form), by=actor())
             flash(_("The need is recorded. It will be qualified next."), "success")
             return redirect(url_for(".show", id=need.id))
     return page("needs/new.html", form=form)
+
+
+def _prefilled() -> dict[str, Any] | None:
+    """What the page of a collection hands over."""
+    asked = request.args.get("campaign", "")
+    return {"campaign": asked, "origin": NeedOrigin.CAMPAIGN.value, "severity": 3} if asked.isdigit() else None
 
 
 def _draft(form: NeedForm) -> NeedDraft:
@@ -49,6 +63,7 @@ def _draft(form: NeedForm) -> NeedDraft:
         audience=audience_of(form.audience.data),
         wanted_by=form.wanted_by.data,
         origin=form.origin_said(),
+        campaign_id=form.campaign_said(),
     )
 
 

@@ -71,9 +71,15 @@ class NeedForm(Form):
     theme = SelectField(_l("Theme"), description=_l("If it is known already."))
     origin = SelectField(_l("How it came to be known"))
     wanted_by = DateField(_l("Wanted by"), [Optional()])
+    campaign = SelectField(
+        _l("Found in the collection"), description=_l("If a collection of needs brought it up."), default=""
+    )
 
-    def __init__(self, *, homes: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *, homes: Sequence[tuple[int, str]], campaigns: Sequence[tuple[int, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.campaign.choices = [("", "—"), *((str(id), title) for id, title in campaigns)]
         self.owner.choices = list(homes)
         self.language.choices = [(code, NAMES[code]) for code in LANGUAGES]
         self.severity.choices = [(number, _(said)) for number, said in words.SEVERITIES.items()]
@@ -88,6 +94,9 @@ class NeedForm(Form):
 
     def origin_said(self) -> NeedOrigin:
         return NeedOrigin(self.origin.data)
+
+    def campaign_said(self) -> int | None:
+        return int(self.campaign.data) if self.campaign.data else None
 
 
 class Languages(wtforms.Form):

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.needs import bp
 from cic_events.blueprints.needs.forms import CloseForm, FilterForm, PrioritiseForm, QualifyForm
+from cic_events.cycle.acquis import queries as acquis
 from cic_events.cycle.needs import queries, words
 from cic_events.cycle.needs.queries import NeedPage, NeedRow
 from cic_events.cycle.needs.states import NeedState, standing_of
@@ -91,6 +92,7 @@ def need_page(
         state=(_(words.STANDINGS[came.standing][0]), words.STANDINGS[came.standing][1]),
         lacking=came.lacking if links else 0,
         links=links,
+        origins=acquis.origins(row.id),
         sessions=sessions,
         path=_path(found, links, sessions),
         words=words,

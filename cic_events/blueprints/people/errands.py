@@ -13,7 +13,7 @@ from cic_events.people.models import Role
 from cic_events.people.permissions import Action, roles_given
 from cic_events.people.privacy import Shown
 from cic_events.web.access import requires
-from cic_events.web.locale import _, _n, current_language
+from cic_events.web.locale import _, _n, also_called, called, current_language
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
 
@@ -157,4 +157,4 @@ def merge(id: int) -> ResponseReturnValue:
 
 def _told_apart(shown: Shown) -> str:
     """What tells two records of one name apart, as far as it may be seen."""
-    return " · ".join(filter(None, (shown.name, shown.name_ar, shown.phone, shown.email, *shown.functions)))
+    return " · ".join(filter(None, (called(shown), also_called(shown), shown.phone, shown.email, *shown.functions)))

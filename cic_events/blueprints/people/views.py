@@ -13,7 +13,7 @@ from cic_events.people.models import Role
 from cic_events.people.permissions import Action, roles_given
 from cic_events.people.words import CHANNELS, GENDERS, ROLES
 from cic_events.web.access import requires
-from cic_events.web.locale import NAMES, _, current_language
+from cic_events.web.locale import NAMES, _, called, current_language
 from cic_events.web.pages import page, redirect
 from cic_events.web.paging import paging
 from cic_events.web.session import actor
@@ -77,7 +77,7 @@ def new() -> ResponseReturnValue:
             )
             if form.invite.data:
                 accounts.invite(person.id, by=actor())
-            flash(_("%(name)s is recorded.", name=person.name), "success")
+            flash(_("%(name)s is recorded.", name=called(person)), "success")
             return redirect(url_for(".show", id=person.id))
     return page("people/new.html", form=form)
 
@@ -93,11 +93,11 @@ def edit(id: int) -> ResponseReturnValue:
         if form.validate_on_submit():
             with form.refusals():
                 person = edits.edit(id, draft=form.draft(), version=_number(form.version.data), by=actor())
-                flash(_("%(name)s is saved.", name=person.name), "success")
+                flash(_("%(name)s is saved.", name=called(person)), "success")
                 return redirect(url_for(".show", id=id))
     except Conflict:
         return _conflict(id, form)
-    return page("people/edit.html", form=form, id=id, name=draft.name_latin or draft.name_ar, theirs=[])
+    return page("people/edit.html", form=form, id=id, name=called(draft), theirs=[])
 
 
 def _conflict(id: int, form: EditForm) -> Response:
@@ -106,7 +106,7 @@ def _conflict(id: int, form: EditForm) -> Response:
     typed = form.draft()
     theirs = [(form[name].label.text, str(value)) for name, value in vars(now).items() if value != getattr(typed, name)]
     form.version.data = str(version)
-    name = now.name_latin or now.name_ar
+    name = called(now)
     return page("people/edit.html", form=form, id=id, name=name, theirs=theirs, status=409)
 
 

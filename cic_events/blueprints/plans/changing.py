@@ -1,6 +1,6 @@
 """Changing an item: whoever saves second sees who changed what since, and keeps what was typed."""
 
-from secrets import token_hex
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, request, url_for
@@ -20,9 +20,10 @@ from cic_events.kernel.errors import Conflict, Forbidden, NotFound
 from cic_events.kernel.units import reading
 from cic_events.people.permissions import Action, require
 from cic_events.web.access import requires
-from cic_events.web.locale import _, listed, moment, sentence_of
+from cic_events.web.locale import _, listed
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
+from cic_events.web.stale import overtaken
 
 FIELD_OF = {"budget": "money"}
 
@@ -88,30 +89,13 @@ def _stale(id: int, item_id: int, form: ItemForm, stale: Conflict) -> ResponseRe
         item = _item(found, item_id)
         changes = history.changes_since(PlanItem, item_id, version_of(form))
         stored = form_of(found, item, formdata=MultiDict(), data=_data(item))
-    form.form_errors = [*form.form_errors, sentence_of(stale)]
-    touched = {FIELD_OF.get(name, name) for change in changes for name in change.fields}
-    theirs = [(str(stored[name].label.text), _said(stored[name])) for name in stored._fields if name in touched]
-    told = [
-        {
-            "when": moment(change.at),
-            "title": change.name or _("The system"),
-            "text": listed(str(stored[FIELD_OF.get(name, name)].label.text) for name in change.fields),
-        }
-        for change in changes
-    ]
-    form.version.data, form.key = str(item.version), token_hex(16)
-    return item_page(form, found, _("Edit the item"), theirs=theirs, changes=told, status=409)
+    saves = [replace(save, fields=tuple(FIELD_OF.get(name, name) for name in save.fields)) for save in changes]
+    over = overtaken(form, stored, stale, version=item.version, saves=saves, say={"money": _money})
+    return item_page(form, found, _("Edit the item"), over, status=409)
 
 
-def _said(field: Any) -> str:
-    """A stored value in words, to compare with what was typed."""
-    if field.short_name == "money":
-        return listed(f"{line.source.data}: {line.planned.data} {line.currency.data}" for line in field if line.said())
-    if isinstance(field.data, dict):
-        return " · ".join(text for text in field.data.values() if text)
-    known = {str(value): str(word) for value, word in getattr(field, "choices", None) or ()}
-    values = field.data if isinstance(field.data, list) else [field.data]
-    return listed(known.get(str(value), str(value)) for value in values if value not in (None, "")) or "—"
+def _money(field: Any) -> str:
+    return listed(f"{line.source.data}: {line.planned.data} {line.currency.data}" for line in field if line.said())
 
 
 @bp.route("/<int:id>/items/<int:item_id>/decide", methods=["GET", "POST"])

@@ -21,6 +21,7 @@ from cic_events.web.access import requires
 from cic_events.web.locale import _, current_language, plain
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
+from cic_events.web.stale import Overtaken
 
 
 @bp.route("/<int:id>/items/new", methods=["GET", "POST"])
@@ -41,10 +42,12 @@ def new_item(id: int) -> ResponseReturnValue:
     return item_page(form, found, _("Add an item"))
 
 
-def item_page(form: ItemForm, found: PlanPage, title: str, **more: Any) -> Response:
-    """The form of an item; `theirs` and `changes` when somebody else saved first."""
-    shown = {"theirs": (), "changes": (), **more}
-    return page("plans/item.html", form=form, row=found.row, title=title, plan_title=title_of(found.row), **shown)
+def item_page(
+    form: ItemForm, found: PlanPage, title: str, over: Overtaken | None = None, status: int | None = None
+) -> Response:
+    """The form of an item; `over` when somebody else saved first."""
+    shown: dict[str, Any] = {"overtaken": over or Overtaken(), "plan_title": title_of(found.row)}
+    return page("plans/item.html", form=form, row=found.row, title=title, status=status, **shown)
 
 
 def form_of(found: PlanPage, item: ItemRow | None = None, **kwargs: Any) -> ItemForm:

@@ -19,7 +19,7 @@ from cic_events.kernel.units import reading
 from cic_events.people import queries as people
 from cic_events.people.permissions import Action, may
 from cic_events.web.access import requires
-from cic_events.web.locale import _, current_language, moment
+from cic_events.web.locale import _, called, current_language, moment
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
 
@@ -129,7 +129,7 @@ def plan_page(
                 "when": moment(decision.at),
                 "title": _(words.STEPS[decision.step][0]),
                 "look": words.STEPS[decision.step][1],
-                "text": " · ".join(part for part in (decision.by, decision.deed, decision.text) if part),
+                "text": " · ".join(part for part in (called(decision.by), decision.deed, decision.text) if part),
             }
             for decision in found.decisions
         ],

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("programme", __name__, url_prefix="/programme")
 
-from cic_events.blueprints.programme import errands, views  # noqa: E402, F401
+from cic_events.blueprints.programme import actions, activity, errands, records, views  # noqa: E402, F401

@@ -7,22 +7,20 @@ from typing import Any
 from cic_events.blueprints.programme import words
 from cic_events.kernel.texts import Texts
 from cic_events.programme import words as plan_words
-from cic_events.programme.assessment import Measured, UnitState
+from cic_events.programme.assessment import Measured
 from cic_events.programme.framework import ActivitySpec, TargetSpec
 from cic_events.programme.queries import ActivityPage
-from cic_events.programme.rows import Ref
 from cic_events.programme.rules.figures import Unit
+from cic_events.programme.settings import Change, editable
 from cic_events.programme.vocabulary import (
     OF_THE_UNIT,
     Measure,
     Origin,
-    Predicate,
     RuleSpec,
-    Setting,
     Side,
     UnitKind,
 )
-from cic_events.web.locale import _, _n, day_range, listed, number, plain
+from cic_events.web.locale import _, _n, day_range, listed, plain
 
 
 def sheet(shown: ActivityPage, as_of: date) -> dict[str, Any]:
@@ -43,12 +41,12 @@ def sheet(shown: ActivityPage, as_of: date) -> dict[str, Any]:
         "targets": [_target(target) for target in shown.targets],
         "rule": plan_words.of_rule(spec.rule.name),
         "settings": _settings(spec.rule),
+        "changes": [_change(change) for change in shown.changes],
         "requires": [(plan_words.of_predicate(p), p in OF_THE_UNIT) for p in sorted(spec.requires)],
         "facts": _facts(spec),
         "notes": spec.notes,
         "shared": [(choice.code, choice.display, choice.labels) for choice in shown.shared_with],
         "depends": [(choice.code, choice.display, choice.labels) for choice in shown.depends_on],
-        "units": [_unit(unit, shown.names, shown) for unit in shown.assessment.units],
         "unit_word": plan_words.of_unit(spec.unit),
         "retired_on": spec.retired_on,
     }
@@ -67,24 +65,23 @@ def _target(target: TargetSpec) -> dict[str, Any]:
     }
 
 
-def _settings(rule: RuleSpec) -> list[tuple[Texts, str, bool]]:
-    """(its name, its value, whether it is our reading), for every setting of the rule."""
-    return [(plan_words.of_setting(key), _setting(value), key in rule.assumed) for key, value in rule.settings.items()]
+def _settings(rule: RuleSpec) -> list[tuple[str, Texts, str, bool, bool]]:
+    """(key, its name, its value, whether it is our reading, whether it may be edited), for every setting."""
+    known = editable(rule)
+    return [
+        (key, plan_words.of_setting(key), words.setting(value), key in rule.assumed, key in known)
+        for key, value in rule.settings.items()
+    ]
 
 
-def _setting(value: Setting) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, int):
-        return number(value)
-    return listed(_word(word) for word in ((value,) if isinstance(value, str) else value))
-
-
-def _word(word: str) -> str:
-    texts = plan_words.of_value(word)
-    said = plain(texts) if texts else word
-    side = {"N": _("North"), "S": _("South")}.get(word.partition("@")[2])
-    return f"{said} ({side})" if side else said
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "name": plan_words.of_setting(change.name),
+        "was": words.setting(change.was),
+        "value": words.setting(change.value),
+        "since": change.valid_from,
+        "reason": change.reason,
+    }
 
 
 def _facts(spec: ActivitySpec) -> list[tuple[str, str | None]]:
@@ -111,20 +108,6 @@ def _side(side: Side) -> str:
     }[side]
 
 
-def _unit(state: UnitState, names: Mapping[int, Texts], shown: ActivityPage) -> dict[str, Any]:
-    said, look = words.STATES[state.state]
-    return {
-        "name": unit_name(state.unit, names),
-        "state": (_(said), look),
-        "missed": words.missed(state.missed),
-        "figures": [_measured(measured) for measured in state.measured],
-        "years": [(year, (_(words.STATES[s][0]), words.STATES[s][1])) for year, s in state.years],
-        "missing": [plain(plan_words.of_predicate(predicate)) for predicate in state.missing],
-        "records": [_record(ref, shown) for ref in state.refs],
-        "refused": [(_named(ref), _why(why)) for ref, why in state.refused],
-    }
-
-
 def unit_name(unit: Unit, names: Mapping[int, Texts]) -> str:
     """Belfaa; Jette – Belfaa for a pair; North for a side."""
     if unit.kind is UnitKind.PROGRAMME:
@@ -135,7 +118,7 @@ def unit_name(unit: Unit, names: Mapping[int, Texts]) -> str:
     return " – ".join(plain(names[commune]) for commune in ordered if commune in names)
 
 
-def _measured(measured: Measured) -> str:
+def measured_words(measured: Measured) -> str:
     """2 of 4, then what is open: "2 / 4 · 1 more on the way"."""
     figure = measured.figure
     if not figure.measurable:
@@ -147,19 +130,3 @@ def _measured(measured: Measured) -> str:
     if figure.open:
         said = f"{said} · {_n('%(num)s more on the way', '%(num)s more on the way', len(figure.open))}"
     return said
-
-
-def _record(ref: Ref, shown: ActivityPage) -> str:
-    strength = shown.strengths.get(str(ref))
-    return f"{_named(ref)} ({_(words.STRENGTHS[strength])})" if strength else _named(ref)
-
-
-def _named(ref: Ref) -> str:
-    said = plan_words.of_value(ref.kind)
-    return f"{plain(said) if said else ref.kind} {ref.id}"
-
-
-def _why(why: str) -> str:
-    if why in words.REFUSALS:
-        return _(words.REFUSALS[why])
-    return _("lacking: %(what)s", what=plain(plan_words.of_predicate(Predicate(why))))

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.programme import bp, words
 from cic_events.blueprints.programme.forms import BoardForm
-from cic_events.blueprints.programme.sheet import sheet
 from cic_events.kernel import clock
 from cic_events.kernel.names import fold
 from cic_events.people import queries as people
@@ -19,7 +18,7 @@ from cic_events.programme.tiles import ActivityTile, Board, ResultTile
 from cic_events.reporting.evidence import gather
 from cic_events.web.access import public
 from cic_events.web.locale import _, _n, current_language, day, plain
-from cic_events.web.pages import page, redirect
+from cic_events.web.pages import page
 from cic_events.web.session import actor
 
 
@@ -45,7 +44,20 @@ def board() -> ResponseReturnValue:
         counts=_counts(shown, form),
         total=sum(len(result.activities) for result in results),
         pills=_pills(form),
+        programmes=_programmes(shown, clock.today()),
     )
+
+
+def _programmes(shown: Board, today: date) -> list[dict[str, Any]]:
+    """Each programme on its last day, or today while it runs; nothing when there is only one."""
+    return [
+        {
+            "label": f"{period.first.year}–{period.last.year}",
+            "url": url_for(".board", as_of=None if period.holds(today) else period.last.isoformat()),
+            "current": period == shown.period,
+        }
+        for period in (shown.periods if len(shown.periods) > 1 else ())
+    ]
 
 
 def _filtered(shown: Board, form: BoardForm) -> list[ResultTile]:
@@ -137,8 +149,8 @@ def _address(form: BoardForm) -> dict[str, Any]:
 
 
 def _kept(form: BoardForm) -> dict[str, Any]:
-    """What an activity's page keeps of the board: the day."""
-    return {name: value for name, value in _address(form).items() if name == "as_of"}
+    """What an activity's page keeps of the board: the day and the commune."""
+    return {name: value for name, value in _address(form).items() if name in ("as_of", "commune")}
 
 
 def _pills(form: BoardForm) -> list[dict[str, str]]:
@@ -153,24 +165,3 @@ def _pills(form: BoardForm) -> list[dict[str, str]]:
         for name, label in said.items()
         if label
     ]
-
-
-@bp.get("/<code>")
-@public
-def activity(code: str) -> ResponseReturnValue:
-    """One activity: what it asks, where each unit stands, and the records behind it."""
-    form = BoardForm(request.args, communes=())
-    as_of = form.asked_day(clock.today())
-    found, known = queries.find(code, as_of=as_of)
-    if found is queries.Found.RESULT:
-        return redirect(url_for(".board", q=known, **_kept(form)))
-    shown = queries.activity_page(known, gather(), as_of=as_of) if found is queries.Found.ACTIVITY else None
-    if shown is None:
-        return page("programme/absent.html", status=404, code=codes.display(known), is_code=codes.is_code(known))
-    return page(
-        "programme/activity.html",
-        sheet=sheet(shown, as_of),
-        kept=_kept(form),
-        as_of=as_of,
-        may_edit=may(actor(), Action.PROGRAMME_EDIT),
-    )

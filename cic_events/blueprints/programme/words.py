@@ -4,11 +4,12 @@ from fractions import Fraction
 
 from cic_events.kernel.errors import N_
 from cic_events.programme import words as plan_words
+from cic_events.programme.lines import Part
 from cic_events.programme.rows import Strength
 from cic_events.programme.states import State
 from cic_events.programme.tiles import Figure
-from cic_events.programme.vocabulary import Automation, Measure, Origin, Per
-from cic_events.web.locale import _, number, plain
+from cic_events.programme.vocabulary import Automation, Measure, Origin, Per, Predicate, Setting
+from cic_events.web.locale import _, listed, number, plain
 
 # what is said, and the look of it
 STATES = {
@@ -44,10 +45,24 @@ AUTOMATIONS = {
     Automation.PARTIAL: N_("partly computed, partly declared"),
     Automation.DECLARED: N_("declared, then accepted by a reviewer"),
 }
+# what is said, the look of it, and its icon
 STRENGTHS = {
-    Strength.DECLARED: N_("declared"),
-    Strength.DOCUMENTED: N_("documented"),
-    Strength.VERIFIED: N_("verified"),
+    Strength.DECLARED: (N_("declared"), "", "message-square"),
+    Strength.DOCUMENTED: (N_("documented"), "info", "file-text"),
+    Strength.VERIFIED: (N_("verified"), "ok", "shield-check"),
+}
+PARTS = {
+    Part.COUNTED: (N_("counted"), "ok"),
+    Part.LACKING: (N_("lacking"), "bad"),
+    Part.OPEN: (N_("on the way"), "planned"),
+    Part.REFUSED: (N_("not counted"), "cancelled"),
+}
+RECORDS = {
+    "attendance": N_("Attendance %(number)s"),
+    "appointment": N_("Mandate %(number)s"),
+    "need_assessment": N_("Need %(number)s"),
+    "plan_item": N_("Plan item %(number)s"),
+    "training_session": N_("Session %(number)s"),
 }
 REFUSALS = {
     "theme_required": N_("it has no theme"),
@@ -64,6 +79,30 @@ def amount(value: int | Fraction, measure: Measure) -> str:
         return _("yes") if value else _("no")
     whole = number(int(value))
     return f"{whole} %" if measure is Measure.PERCENT else whole
+
+
+def refusal(why: str) -> str:
+    """Why a record is not counted."""
+    if why in REFUSALS:
+        return _(REFUSALS[why])
+    return _("lacking: %(what)s", what=plain(plan_words.of_predicate(Predicate(why))))
+
+
+def setting(value: Setting) -> str:
+    """A setting of a rule, in words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return number(value)
+    return listed(said_of(word) for word in ((value,) if isinstance(value, str) else value))
+
+
+def said_of(word: str) -> str:
+    """A word of the plan; `lead_elected@S` names its side too."""
+    texts = plan_words.of_value(word)
+    said = plain(texts) if texts else word
+    side = {"N": _("North"), "S": _("South")}.get(word.partition("@")[2])
+    return f"{said} ({side})" if side else said
 
 
 def missed(years: tuple[int, ...]) -> str:

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.registrations import bp
 from cic_events.blueprints.registrations.forms import WithdrawForm
+from cic_events.cycle.acquis import own
+from cic_events.cycle.acquis.words import VERDICTS
 from cic_events.events import answers, queries, service, words
 from cic_events.kernel import clock
 from cic_events.kernel.units import acting_as, reading
@@ -37,11 +39,14 @@ def mine(token: str) -> ResponseReturnValue:
 def _page(token: str, form: WithdrawForm) -> Response:
     with _by_link(token) as (id, _holder), reading():
         found = queries.mine(id)
+        learning = own.own(id)
     begun = found.starts_at is not None and clock.now() >= found.starts_at
     answer = page(
         "registrations/mine.html",
         form=form,
         mine=found,
+        learning=learning,
+        verdicts=VERDICTS,
         token=token,
         begun=begun,
         when=_when(found),

@@ -16,7 +16,7 @@ from cic_events.people.permissions import Action, may
 from cic_events.people.words import KINDS, ROLES
 from cic_events.programme.finding import CodeHit
 from cic_events.reporting.search import Found, Kind
-from cic_events.web.locale import _, day, day_range, plain
+from cic_events.web.locale import _, also_called, called, day, day_range, plain
 from cic_events.web.session import actor
 
 Line = dict[str, Any]
@@ -68,8 +68,8 @@ def code_line(hit: CodeHit) -> Line:
 def _person(row: directory.Row) -> Line:
     said = [row.function or _(ROLES[row.role]), plain(row.organisation)]
     return {
-        "name": row.name_latin or row.name_ar,
-        "also": row.name_ar if row.name_latin else "",
+        "name": called(row),
+        "also": also_called(row),
         "url": url_for("people.show", id=row.id),
         "about": " · ".join(said),
         "icon": "user",

@@ -1,7 +1,5 @@
 """An officer's errands: plan, edit, move on, call off."""
 
-from collections.abc import Sequence
-from secrets import token_hex
 from typing import Any
 
 from flask import flash, request, url_for
@@ -9,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from cic_events.blueprints.sessions import bp
+from cic_events.blueprints.sessions.dates import Warnings, settled, unasked
 from cic_events.blueprints.sessions.forms import MoveForm, ReasonForm, SessionForm, audience_of
 from cic_events.blueprints.sessions.views import session_page
 from cic_events.cycle.sessions import planning, queries, service
@@ -19,15 +18,17 @@ from cic_events.kernel.errors import Conflict, Forbidden
 from cic_events.kernel.units import reading
 from cic_events.people.permissions import Action, may
 from cic_events.web.access import requires
-from cic_events.web.locale import _, current_language, sentence_of
+from cic_events.web.locale import _, current_language
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
+from cic_events.web.stale import Overtaken, differing, overtaken
 
 MOVES = {
     "schedule": service.schedule,
     "open": service.open_registration,
     "confirm": service.confirm,
-    "confirm-trainer": service.confirm_trainer,
+    "begin": service.begin,
+    "close": service.close,
 }
 ENDS = {"cancel": service.cancel, "postpone": service.postpone}
 
@@ -42,9 +43,11 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         _prefill(form, item)
     if form.validate_on_submit():
+        host_id, draft = (item.owner_id if item else _home()), _draft(form)
+        if warnings := unasked(form, draft, host_id=host_id):
+            return _form_page(form, _("New session"), url_for(".index"), warnings=warnings)
         with form.refusals():
-            host_id = item.owner_id if item else _home()
-            made = service.plan(host_id, draft=_draft(form), by=actor())
+            made = service.plan(host_id, draft=draft, by=actor())
             flash(_("The session is saved as a draft."), "success")
             return redirect(url_for(".show", id=made.id))
     return _form_page(form, _("New session"), url_for(".index"))
@@ -96,7 +99,9 @@ def _draft(form: SessionForm) -> SessionDraft:
         audience=audience_of(form.audience.data),
         theme=form.theme.data or None,
         languages=form.languages.data or (),
-        trainer_name=form.trainer_name.data or "",
+        trainer_name=form.trainer_name.data or "" if form.trainer_name else "",
+        attendance_threshold=form.attendance_threshold.data,
+        pass_mark=form.pass_mark.data,
     )
 
 
@@ -104,10 +109,10 @@ def _form_page(
     form: SessionForm,
     title: str,
     cancel_url: str,
+    over: Overtaken | None = None,
     *,
+    warnings: Warnings | None = None,
     status: int | None = None,
-    theirs: Sequence[tuple[str, str]] = (),
-    change: queries.LastChange | None = None,
 ) -> ResponseReturnValue:
     refused = [str(error) for error in form.parts.errors if isinstance(error, str)]
     return page(
@@ -116,8 +121,8 @@ def _form_page(
         title=title,
         cancel_url=cancel_url,
         part_errors=refused,
-        theirs=theirs,
-        change=change,
+        overtaken=over or Overtaken(),
+        warnings=warnings or [],
         status=status,
     )
 
@@ -129,10 +134,15 @@ def edit(id: int) -> ResponseReturnValue:
     with reading():
         found = queries.show(id)
         form = SessionForm(data=_data(found) if request.method == "GET" else None, **_choices())
+    if found.trainer_id is not None:
+        del form.trainer_name  # somebody was asked: who trains is settled on the session's page
     if form.validate_on_submit():
+        draft = _draft(form)
+        if warnings := unasked(form, draft, host_id=found.owner_id, kept=settled(found)):
+            return _form_page(form, _("Edit the session"), url_for(".show", id=id), warnings=warnings)
         try:
             with form.refusals():
-                service.edit(id, draft=_draft(form), version=int(form.version.data or 0), by=actor())
+                service.edit(id, draft=draft, version=int(form.version.data or 0), by=actor())
                 flash(_("Saved. Who is registered is told what changed."), "success")
                 return redirect(url_for(".show", id=id))
         except Conflict as stale:
@@ -144,23 +154,12 @@ def _stale(id: int, form: SessionForm, stale: Conflict) -> ResponseReturnValue:
     """Somebody saved first: say who and what, keep what was typed; saving again is then a decision."""
     with reading():
         found = queries.show(id)
-        change = queries.last_change(id)
-    form.form_errors = [*form.form_errors, sentence_of(stale)]
-    stored = SessionForm(formdata=MultiDict(), data=_data(found), items=(), codes=())
-    theirs = [
-        (str(field.label.text), _said(stored[field.short_name].data))
-        for field in form
-        if field.short_name not in ("version", "parts") and stored[field.short_name].data != field.data
-    ]
-    form.version.data, form.key = str(found.version), token_hex(16)
-    return _form_page(form, _("Edit the session"), url_for(".show", id=id), status=409, theirs=theirs, change=change)
-
-
-def _said(value: Any) -> str:
-    """A stored value in one line, to compare with what was typed."""
-    if isinstance(value, dict):
-        return " · ".join(text for text in value.values() if text)
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "—")
+        saves = [change] if (change := queries.last_change(id)) else []
+        choices = _choices()
+    stored = SessionForm(formdata=MultiDict(), data=_data(found), **choices)
+    touched = differing(form, stored, but=("version", "parts", "keep_dates", "warned"))
+    over = overtaken(form, stored, stale, version=found.version, saves=saves, touched=touched)
+    return _form_page(form, _("Edit the session"), url_for(".show", id=id), over, status=409)
 
 
 def _data(found: SessionPage) -> dict[str, Any]:
@@ -185,11 +184,13 @@ def _data(found: SessionPage) -> dict[str, Any]:
         "trainer_name": row.led_by,
         "capacity": row.capacity,
         "minimum": found.minimum,
+        "attendance_threshold": found.attendance_threshold,
+        "pass_mark": found.pass_mark,
         "version": str(found.version),
     }
 
 
-@bp.post("/<int:id>/<any('schedule', 'open', 'confirm', 'confirm-trainer'):verb>")
+@bp.post("/<int:id>/<any('schedule', 'open', 'confirm', 'begin', 'close'):verb>")
 @requires(Action.SESSIONS_PLAN)
 def move(id: int, verb: str) -> ResponseReturnValue:
     """Move a session on, when its guard agrees."""

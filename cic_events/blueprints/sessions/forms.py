@@ -147,6 +147,20 @@ class SessionForm(Form):
     minimum = IntegerField(
         _l("Minimum of participants"), [InputRequired(_l("Say the minimum.")), NumberRange(0, 10_000)]
     )
+    attendance_threshold = IntegerField(
+        _l("Present: from how many percent of the hours"),
+        description=_l("Who was there for at least this share counts as trained, and gets the certificate."),
+        validators=[InputRequired(_l("Say the percentage.")), NumberRange(1, 100)],
+        default=80,
+    )
+    pass_mark = IntegerField(
+        _l("Acquired: from how many percent of the points"),
+        description=_l("Of an objective's points in the test after the training. Both stand still once it is open."),
+        validators=[InputRequired(_l("Say the percentage.")), NumberRange(1, 100)],
+        default=60,
+    )
+    keep_dates = BooleanField(_l("I keep this date"))
+    warned = wtforms.HiddenField()  # what was said against the dates when the box was shown
     version = wtforms.HiddenField()
 
     def __init__(self, *, items: Sequence[tuple[int, str]], codes: Sequence[tuple[str, str]], **kwargs: Any) -> None:

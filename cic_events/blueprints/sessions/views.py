@@ -7,17 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.sessions import bp
 from cic_events.blueprints.sessions.forms import FilterForm, MoveForm
-from cic_events.cycle.sessions import queries
+from cic_events.cycle.acquis import desk as learning
+from cic_events.cycle.sessions import queries, trainer_pages
 from cic_events.cycle.sessions.queries import Filters, Part, SessionPage, SessionRow
-from cic_events.cycle.sessions.states import AssignmentState
-from cic_events.events import appointments, words
+from cic_events.cycle.sessions.words import ASSIGNMENTS
+from cic_events.events import appointments, presence_rules, words
 from cic_events.events import queries as registrations
 from cic_events.events.states import TAKES_REGISTRATIONS, EventKind, EventState
 from cic_events.kernel import clock
 from cic_events.people import queries as people
 from cic_events.people.permissions import Action, may, require
 from cic_events.web.access import public, requires
-from cic_events.web.locale import NAMES, _, _n, current_language, day, hours, plain
+from cic_events.web.locale import NAMES, _, _n, beside, current_language, day, hours, plain
 from cic_events.web.pages import page
 from cic_events.web.paging import paging
 from cic_events.web.session import actor
@@ -185,17 +186,20 @@ def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Respons
         when=[(part, _clocks(found, part)) for part in found.parts],
         spoken=", ".join(NAMES[code] for code in found.languages if code in NAMES),
         moves=_moves(found),
+        learning=learning.standing(found.row.id),
         endings=_endings(found),
+        trainers=trainer_pages.asked(found.row.id) if may(actor(), Action.TRAINERS_ASK, found.owner_id) else [],
+        assignments=ASSIGNMENTS,
         words=words,
     )
 
 
 def _clocks(found: SessionPage, part: Part) -> list[tuple[str, str]]:
     """The hours on the clock of the place, then on the other side's."""
-    said = []
+    said: list[tuple[str, str]] = []
     for there in appointments.clocks(found.row.commune, part.zone, current_language()):
         walls = [clock.wall_from_utc(instant, there.zone) for instant in (part.starts_at, part.ends_at)]
-        said.append((hours(walls[0].time, walls[1].time), f"{there.place}, {walls[0].offset}"))
+        said.append((hours(walls[0].time, walls[1].time), beside(there.place, walls[0].offset)))
     return said
 
 
@@ -207,11 +211,16 @@ def _moves(found: SessionPage) -> list[tuple[str, str, str]]:
         EventState.SCHEDULED: ("schedule", _("Announce to colleagues"), "calendar-check"),
         EventState.OPEN: ("open", _("Open registration"), "megaphone"),
         EventState.CONFIRMED: ("confirm", _("Confirm the session"), "badge-check"),
+        EventState.RUNNING: ("begin", _("It begins"), "circle-play"),
+        EventState.CLOSED: ("close", _("Close the session"), "lock"),
     }
-    moves = [step for state, step in steps.items() if state in found.moves]
-    if found.trainer_state is not None and found.trainer_state is not AssignmentState.CONFIRMED and found.editable:
-        moves.append(("confirm-trainer", _("The trainer is confirmed"), "user-check"))
-    return moves
+    return [step for state, step in steps.items() if state in found.moves and _is_time(found, state)]
+
+
+def _is_time(found: SessionPage, state: EventState) -> bool:
+    """A session begins on its day, not before."""
+    opens = presence_rules.opens_at(found.row.starts_at) if found.row.starts_at else None
+    return state is not EventState.RUNNING or (opens is not None and clock.now() >= opens)
 
 
 def _endings(found: SessionPage) -> list[tuple[str, str, str]]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cic_events.competences.models import LearningObjective
@@ -11,6 +11,16 @@ from cic_events.cycle.acquis.states import AcquisState, CertificateKind, Certifi
 from cic_events.events.models import Registration
 from cic_events.kernel.db import Base, Owned
 from cic_events.people.models import Person
+
+# Two verdicts in one table need a name each for their check.
+_PROPOSED = Enum(
+    Verdict,
+    native_enum=False,
+    create_constraint=True,
+    length=40,
+    name="proposed",
+    values_callable=lambda enum: [member.value for member in enum],
+)
 
 
 class Acquis(Owned, Base):
@@ -29,13 +39,16 @@ class Acquis(Owned, Base):
     post: Mapped[int | None]
     possible: Mapped[int | None]  # points of the items asked both times
     trainer_rating: Mapped[int | None]  # 0 to 4
-    proposed: Mapped[Verdict]
+    proposed: Mapped[Verdict] = mapped_column(_PROPOSED)
     verdict: Mapped[Verdict | None]
     state: Mapped[AcquisState] = mapped_column(default=AcquisState.DRAFT)
     validated_at: Mapped[datetime | None]
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     contested_at: Mapped[datetime | None]
     contest: Mapped[str] = mapped_column(String(1000), default="")
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_because: Mapped[str | None] = mapped_column(String(1000))
     need_id: Mapped[int | None] = mapped_column(ForeignKey("training_need.id"), index=True)  # the gap left over
     version: Mapped[int] = mapped_column()
 
@@ -90,3 +103,12 @@ Index(
     sqlite_where=_VALID,
     postgresql_where=_VALID,
 )
+
+
+class CertificateCounter(Base):
+    """The last number given in a year. It moves in the same commit as the certificates, so no number is lost."""
+
+    __tablename__ = "certificate_counter"
+
+    year: Mapped[int] = mapped_column(unique=True)
+    last: Mapped[int] = mapped_column(default=0)

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from cic_events.kernel import audit
 from cic_events.kernel.audit import AuditEvent
 from cic_events.kernel.db import Base, session
+from cic_events.kernel.names import Named
 from cic_events.people.models import Person
 
 
 @dataclass(frozen=True)
-class Change:
-    """One save: by whom, when, what was done, which fields."""
+class Change(Named):
+    """One save: by whom (nobody: the system), when, what was done, which fields."""
 
-    name: str
     at: datetime
     action: str
     fields: tuple[str, ...]
@@ -46,7 +46,7 @@ def changes_since(model: type[Base], id: int, version: int) -> list[Change]:
         .order_by(AuditEvent.id)
     )
     return [
-        Change(latin or arabic or "", at, action, tuple(detail.get("changed", ())))
+        Change(latin or "", arabic or "", at, action, tuple(detail.get("changed", ())))
         for latin, arabic, at, action, detail in rows
         if detail.get("version", 0) > version
     ]

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, and_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cic_events.cycle.needs.states import CampaignState, NeedOrigin, NeedState, NotTraining
 from cic_events.events.states import Audience
-from cic_events.kernel.db import Base, Owned
+from cic_events.kernel.db import Base, Owned, Reach
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
 
@@ -30,6 +30,16 @@ class NeedsCampaign(Owned, Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def also_visible(cls, reach: Reach) -> ColumnElement[bool] | None:
+        """The associations of the commune see what their commune asks."""
+        if not reach.organisations:
+            return None
+        communes = select(Organisation.parent_id).where(
+            Organisation.id.in_(sorted(reach.organisations)), Organisation.parent_id.is_not(None)
+        )
+        return and_(cls.state != CampaignState.DRAFT, cls.owner_id.in_(communes))
 
 
 class TrainingNeed(Owned, Base):

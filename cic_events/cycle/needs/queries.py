@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from cic_events.cycle.needs.models import TrainingNeed
+from cic_events.cycle.needs.models import NeedsCampaign, TrainingNeed
 from cic_events.cycle.needs.states import MOVES, OPEN, PLANNABLE, NeedOrigin, NeedState, NotTraining
 from cic_events.events.states import Audience
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import N_, NotFound
-from cic_events.kernel.names import fold
+from cic_events.kernel.names import Named, fold
 from cic_events.kernel.tasks import Task
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
@@ -106,8 +106,10 @@ class NeedPage:
     row: NeedRow
     closed_reason: str
     not_training: NotTraining | None
-    recorded_by: str | None
+    recorded_by: Named | None
     version: int
+    campaign_id: int | None
+    campaign: Texts | None
 
     @property
     def moves(self) -> frozenset[NeedState]:
@@ -117,15 +119,21 @@ class NeedPage:
 def show(id: int) -> NeedPage:
     """The need, if this actor may see it; raises NotFound otherwise. One statement."""
     found: Any = session().execute(
-        select(*_ROW, _N.closed_reason, _N.not_training, Person.name_latin, _N.version)
+        select(
+            *_ROW, _N.closed_reason, _N.not_training, Person.name_latin, Person.name_ar, _N.version,
+            NeedsCampaign.id, NeedsCampaign.title,
+        )
         .join(Organisation, Organisation.id == _N.owner_id)
         .outerjoin(Person, Person.id == _N.recorded_by_id)
+        .outerjoin(NeedsCampaign, NeedsCampaign.id == _N.campaign_id)
         .where(_N.id == id)
     ).one_or_none()  # fmt: skip
     if found is None:
         raise NotFound
     cut = len(_ROW)
-    return NeedPage(NeedRow(*found[:cut]), *found[cut:])
+    reason, lack, latin, arabic, version, campaign_id, campaign = found[cut:]
+    by = Named(latin or "", arabic or "") if latin or arabic else None
+    return NeedPage(NeedRow(*found[:cut]), reason, lack, by, version, campaign_id, campaign)
 
 
 def plannable(owner_id: int) -> list[NeedRow]:
@@ -134,6 +142,18 @@ def plannable(owner_id: int) -> list[NeedRow]:
         select(*_ROW)
         .join(Organisation, Organisation.id == _N.owner_id)
         .where(_N.owner_id == owner_id, _N.state.in_(sorted(PLANNABLE)))
+        .order_by(_N.severity.desc(), _N.persons.desc(), _N.id)
+    )
+    rows: Any = session().execute(statement)
+    return [NeedRow(*row) for row in rows]
+
+
+def of_campaign(campaign_id: int) -> list[NeedRow]:
+    """The needs found in a collection, closed ones too, the gravest first. One statement."""
+    statement = (
+        select(*_ROW)
+        .join(Organisation, Organisation.id == _N.owner_id)
+        .where(_N.campaign_id == campaign_id)
         .order_by(_N.severity.desc(), _N.persons.desc(), _N.id)
     )
     rows: Any = session().execute(statement)

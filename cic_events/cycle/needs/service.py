@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cic_events.cycle.needs import history, rules
+from cic_events.cycle.needs import campaigns, history, rules
 from cic_events.cycle.needs.models import TrainingNeed
 from cic_events.cycle.needs.states import NeedOrigin, NeedState, NotTraining, check_move
 from cic_events.events.states import Audience
@@ -26,6 +26,7 @@ class NeedDraft:
     audience: Audience | None = None
     wanted_by: date | None = None
     origin: NeedOrigin = NeedOrigin.OFFICE
+    campaign_id: int | None = None  # the collection in which it was found
 
 
 def record(owner_id: int, *, draft: NeedDraft, by: Actor) -> TrainingNeed:
@@ -34,6 +35,8 @@ def record(owner_id: int, *, draft: NeedDraft, by: Actor) -> TrainingNeed:
     rules.check_said(problem=draft.problem, persons=draft.persons, severity=draft.severity)
     problem = Texts({code: clean(text, lines=True) for code, text in draft.problem.items()})
     with transaction() as db:
+        if draft.campaign_id is not None:
+            campaigns.check_takes(draft.campaign_id, owner_id=owner_id)
         need = TrainingNeed(
             owner_id=owner_id,
             problem=problem,
@@ -43,6 +46,7 @@ def record(owner_id: int, *, draft: NeedDraft, by: Actor) -> TrainingNeed:
             audience=draft.audience,
             origin=draft.origin,
             wanted_by=draft.wanted_by,
+            campaign_id=draft.campaign_id,
             state=NeedState.CAPTURED,
             recorded_by_id=by.person_id,
             recorded_on=clock.today(),

@@ -1,6 +1,6 @@
 """The words for the states of needs and for severities, in English; they are translated where they are shown."""
 
-from cic_events.cycle.needs.states import NeedOrigin, NeedState, NotTraining, Standing
+from cic_events.cycle.needs.states import CampaignState, NeedOrigin, NeedState, NotTraining, Standing
 from cic_events.kernel.errors import N_
 
 # what is said, and the look of it
@@ -39,4 +39,10 @@ STANDINGS = {
     Standing.PARTLY_SERVED: (N_("Partly served"), "running"),
     Standing.SERVED: (N_("Served"), "done"),
     Standing.CLOSED_OTHERWISE: STATES[NeedState.CLOSED_OTHERWISE],
+}
+CAMPAIGNS = {
+    CampaignState.DRAFT: (N_("Draft"), "draft"),
+    CampaignState.OPEN: (N_("Open"), "open"),
+    CampaignState.CLOSED: (N_("Closed, to analyse"), "waiting"),
+    CampaignState.ANALYSED: (N_("Analysed"), "done"),
 }

@@ -18,6 +18,7 @@ from cic_events.cycle.plans.states import Currency, ItemState, PlanScope, PlanSt
 from cic_events.events.states import Audience
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
+from cic_events.kernel.names import Named
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
 from cic_events.people.permissions import Action, Actor, may
@@ -131,7 +132,7 @@ class Decision:
 
     step: Step
     at: datetime
-    by: str
+    by: Named  # nobody: the system
     text: str
     deed: str
 
@@ -230,12 +231,14 @@ def _line(line: BudgetLine) -> Line:
 def _decisions(id: int) -> list[Decision]:
     of = PlanApproval
     rows: Any = session().execute(
-        select(of.step, of.at, func.coalesce(Person.name_latin, ""), of.text, of.deed)
+        select(of.step, of.at, Person.name_latin, Person.name_ar, of.text, of.deed)
         .outerjoin(Person, Person.id == of.who_id)
         .where(of.plan_id == id)
         .order_by(of.id)
     )
-    return [Decision(*row) for row in rows]
+    return [
+        Decision(step, at, Named(latin or "", arabic or ""), text, deed) for step, at, latin, arabic, text, deed in rows
+    ]
 
 
 @dataclass(frozen=True)

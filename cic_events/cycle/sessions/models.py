@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from cic_events.competences.models import LearningObjective
 from cic_events.cycle.sessions.states import ENDED_ASSIGNMENTS, AssignmentState
 from cic_events.events.models import Event
 from cic_events.events.states import EventKind
-from cic_events.kernel.db import Base, Owned
+from cic_events.kernel.db import Base, Owned, Reach
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Person
 
@@ -76,6 +76,7 @@ class TrainerAssignment(Owned, Base):
     asked_at: Mapped[datetime | None]
     answer_by: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # told by telephone: the officer
     reason: Mapped[str] = mapped_column(String(500), default="")  # of a refusal
     given: Mapped[str] = mapped_column(String(2000), default="")  # the report: what was given
     difficulties: Mapped[str] = mapped_column(String(2000), default="")
@@ -87,6 +88,11 @@ class TrainerAssignment(Owned, Base):
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def also_visible(cls, reach: Reach) -> ColumnElement[bool] | None:
+        """The trainer sees it too."""
+        return None if reach.person_id is None else cls.person_id == reach.person_id
 
 
 _LIVE = TrainerAssignment.state.not_in(sorted(ENDED_ASSIGNMENTS))

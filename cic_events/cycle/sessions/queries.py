@@ -25,6 +25,7 @@ from cic_events.events.states import EventState
 from cic_events.kernel.audit import AuditEvent
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
+from cic_events.kernel.names import Named
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
 
@@ -43,6 +44,7 @@ __all__ = [
     "row",
     "show",
     "tasks",
+    "threshold",
     "upcoming",
 ]
 
@@ -79,6 +81,8 @@ class SessionPage:
     trainer_id: int | None
     trainer_state: AssignmentState | None
     reason: str
+    attendance_threshold: int
+    pass_mark: int
     version: int
     parts: list[Part]
 
@@ -125,7 +129,8 @@ def show(id: int) -> SessionPage:
         select(
             *COLUMNS, Organisation.slug, told.description, told.objectives, told.prerequisites,
             told.assessment, told.cost, told.online_url, told.languages, told.theme, told.minimum, told.plan_item_id,
-            told.off_plan_reason, told.trainer_id, told.trainer_state, told.reason, told.version,
+            told.off_plan_reason, told.trainer_id, told.trainer_state, told.reason,
+            told.attendance_threshold, told.pass_mark, told.version,
         )
         .select_from(told)
         .join(Organisation, Organisation.id == told.owner_id)
@@ -136,6 +141,11 @@ def show(id: int) -> SessionPage:
     cut = len(COLUMNS)
     values = tuple(found)
     return SessionPage(SessionRow(*values[:cut]), *values[cut:], parts_of(id))  # type: ignore[call-arg]
+
+
+def threshold(id: int) -> int:
+    """The percentage of the minutes that makes somebody present in this session."""
+    return session().scalar(select(TrainingSession.attendance_threshold).where(TrainingSession.id == id)) or 100
 
 
 def parts_of(id: int) -> list[Part]:
@@ -149,9 +159,9 @@ def parts_of(id: int) -> list[Part]:
 
 
 @dataclass(frozen=True)
-class LastChange:
-    name: str
+class LastChange(Named):
     at: datetime
+    fields: tuple[str, ...] = ()
 
 
 def last_change(id: int) -> LastChange | None:
@@ -159,7 +169,7 @@ def last_change(id: int) -> LastChange | None:
     found = (
         session()
         .execute(
-            select(Person.name_latin, AuditEvent.at)
+            select(Person.name_latin, Person.name_ar, AuditEvent.at)
             .join(Person, Person.id == AuditEvent.actor_id)
             .where(AuditEvent.entity == TrainingSession.__tablename__, AuditEvent.entity_id == id)
             .order_by(AuditEvent.id.desc())

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from cic_events.cycle.sessions.states import AssignmentState
 from cic_events.kernel.errors import N_, DomainError, FieldRefused
+
+PRE_TEST_BEFORE = timedelta(days=7)
 
 
 class NoReason(FieldRefused):
@@ -99,3 +102,7 @@ def check_origin(*, plan_item_id: int | None, off_plan_reason: str) -> None:
 def check_reason(reason: str) -> None:
     if len(reason.strip()) < 3:
         raise ReasonWanted("reason")
+
+
+def pre_test_opens(starts_at: datetime) -> datetime:
+    return starts_at - PRE_TEST_BEFORE

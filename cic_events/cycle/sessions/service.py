@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cic_events.cycle.sessions import planning, rules
+from cic_events.cycle.sessions import bookings, notices, objectives, outcome, planning, rules
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.cycle.sessions.states import EDITABLE, AssignmentState, IllegalMove, check_move
 from cic_events.events import changes, parts
@@ -12,7 +12,7 @@ from cic_events.events import service as registrations
 from cic_events.events.parts import PartDraft
 from cic_events.events.states import Audience, EventKind, EventState
 from cic_events.kernel import audit, clock
-from cic_events.kernel.db import Visibility, one, session, transaction
+from cic_events.kernel.db import Visibility, elevated, one, session, transaction
 from cic_events.kernel.errors import Conflict
 from cic_events.kernel.names import clean
 from cic_events.kernel.texts import Texts
@@ -42,6 +42,8 @@ class SessionDraft:
     theme: str | None = None
     languages: Sequence[str] = ()
     trainer_name: str = ""
+    attendance_threshold: int = 80
+    pass_mark: int = 60
 
 
 def plan(host_id: int, *, draft: SessionDraft, by: Actor) -> TrainingSession:
@@ -71,15 +73,16 @@ def _write(planned: TrainingSession, draft: SessionDraft) -> None:
     for name in ("title", "objectives", "prerequisites", "assessment", "cost", "description", "place"):
         setattr(planned, name, Texts({code: clean(text, lines=True) for code, text in getattr(draft, name).items()}))
     planned.online_url = draft.online_url or None
+    planned.attendance_threshold, planned.pass_mark = draft.attendance_threshold, draft.pass_mark
     planned.audience, planned.theme, planned.languages = draft.audience, draft.theme, list(draft.languages)
     _assign(planned, clean(draft.trainer_name))
     parts.index(planned)
 
 
 def _assign(planned: TrainingSession, name: str) -> None:
-    """Another trainer starts from the beginning."""
-    if name != planned.led_by:
-        planned.led_by, planned.trainer_id = name, None
+    """A name that somebody typed waits to be asked; once a trainer was asked, the asking says who it is."""
+    if planned.trainer_id is None and name != planned.led_by:
+        planned.led_by = name
         planned.trainer_state = AssignmentState.PROPOSED if name else None
 
 
@@ -93,13 +96,19 @@ def edit(id: int, *, draft: SessionDraft, version: int, by: Actor) -> TrainingSe
             raise Conflict
         if planned.state not in EDITABLE:
             raise IllegalMove(now=planned.state.value, then=planned.state.value)
+        objectives.check_definitions(
+            planned, attendance_threshold=draft.attendance_threshold, pass_mark=draft.pass_mark
+        )
         before = changes.seen(planned)
         _write(planned, draft)
         parts.put_parts(planned, draft.parts, zone=draft.zone)
         if planned.state in (EventState.OPEN, EventState.CONFIRMED):
             rules.check_open(sheet_of(planned))
         registrations.set_capacity(planned, capacity=draft.capacity, minimum=draft.minimum)
-        changes.publish(planned, before)
+        bookings.check_still_free(planned)
+        if changes.publish(planned, before):
+            notices.tell_change(planned, changes=changes.difference(before, changes.seen(planned)))
+        objectives.plan_pre_test(planned)
         audit.record("session.edited", planned)
         return planned
 
@@ -138,6 +147,7 @@ def open_registration(id: int, *, by: Actor) -> None:
         planned = _moved(id, EventState.OPEN, action=Action.SESSIONS_OPEN, by=by)
         rules.check_open(sheet_of(planned))
         _enter(planned, EventState.OPEN, Visibility.PUBLIC)
+        objectives.freeze(planned, by=by)
 
 
 def confirm(id: int, *, by: Actor) -> None:
@@ -148,14 +158,31 @@ def confirm(id: int, *, by: Actor) -> None:
         _enter(planned, EventState.CONFIRMED, Visibility.PUBLIC)
 
 
-def confirm_trainer(id: int, *, by: Actor) -> None:
-    """The trainer said yes and the officer confirms it."""
+def begin(id: int, *, by: Actor) -> None:
+    """It takes place now; the first mark on a sheet says so too."""
     with transaction():
+        planned = _moved(id, EventState.RUNNING, action=Action.ATTENDANCE_MARK, by=by)
+        _enter(planned, EventState.RUNNING, planned.visibility)
+
+
+def evaluate(id: int) -> bool:
+    """Held becomes evaluated once the trainer's report is in and no test afterwards is still to come or open.
+
+    Whoever files the last of them calls this inside the own transaction; whether the session moved.
+    """
+    with transaction(), elevated():
         planned = one(TrainingSession, id, lock=True)
-        require(by, Action.SESSIONS_PLAN, planned.owner_id)
-        if planned.trainer_state is not None and planned.trainer_state is not AssignmentState.CONFIRMED:
-            planned.trainer_state = AssignmentState.CONFIRMED
-            audit.record("session.trainer_confirmed", planned)
+        if planned.state is not EventState.HELD or not outcome.reported(id) or outcome.awaits_answers(id):
+            return False
+        _enter(planned, EventState.EVALUATED, planned.visibility)
+        return True
+
+
+def close(id: int, *, by: Actor) -> None:
+    """All is told: its records stand still from now on."""
+    with transaction():
+        planned = _moved(id, EventState.CLOSED, action=Action.SESSIONS_OPEN, by=by)
+        _enter(planned, EventState.CLOSED, planned.visibility)
 
 
 def cancel(id: int, *, reason: str, by: Actor) -> None:
@@ -176,6 +203,7 @@ def _end(id: int, then: EventState, *, reason: str, by: Actor) -> None:
         planned.sequence += 1
         _enter(planned, then, planned.visibility)
         changes.call_off(planned)
+        notices.tell_calling_off(planned)
 
 
 def _enter(planned: TrainingSession, state: EventState, visibility: Visibility) -> None:

@@ -38,6 +38,7 @@ class AssignmentState(StrEnum):
 
 _A = AssignmentState
 ENDED_ASSIGNMENTS = frozenset({_A.DECLINED, _A.EXPIRED})
+GIVES = frozenset({_A.CONFIRMED, _A.DELIVERED, _A.REPORTED})  # whose session it is
 
 ASSIGNMENT_MOVES: Mapping[AssignmentState, frozenset[AssignmentState]] = {
     _A.PROPOSED: frozenset({_A.REQUESTED}),

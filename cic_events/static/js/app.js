@@ -6,4 +6,5 @@ import "./language.js";
 import "./menus.js";
 import "./picks.js";
 import "./search.js";
+import "./sheet.js";
 import "./whole_page.js";

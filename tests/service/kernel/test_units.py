@@ -57,6 +57,18 @@ def test_an_inner_unit_joins_the_outer_one() -> None:
         assert session().scalars(sa.select(Job)).all() == []
 
 
+def test_what_was_read_stands_when_the_database_hangs_up_meanwhile() -> None:
+    with reading() as db:
+        found = db.scalars(sa.select(Job)).all()
+        dbapi = db.connection().connection.dbapi_connection
+        assert dbapi is not None
+        dbapi.close()
+
+    assert found == []
+    with reading() as db:
+        assert db.scalars(sa.select(Job)).all() == []
+
+
 def test_four_processes_lose_no_change(app: Flask) -> None:
     with transaction():
         jobs.enqueue("count", {"count": 0})

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from cic_events.kernel import clock, jobs
 from cic_events.kernel.db import PUBLIC_REACH, Reach, acting_as, reading, transaction
 from cic_events.kernel.jobs import Job, JobState
-from cic_events.messages import outbox
+from cic_events.messages import config, outbox
 from cic_events.messages.models import Mail, MailState
 from cic_events.messages.notice import Itip
 from cic_events.messages.words import NotOurs
@@ -201,3 +201,16 @@ def test_an_erased_person_is_nowhere_in_the_outbox(server: MailServer) -> None:
         for table in ("mail", "job"):
             rows = str(db.execute(text(f"SELECT * FROM {table}")).all())
             assert "amina" not in rows.lower()
+
+
+def test_a_past_that_is_entered_is_written_down_and_never_sent(server: MailServer) -> None:
+    with config.without_delivery():
+        posted(key="of the past", secret=True)
+        posted(key="without an address", to=None)
+    posted(key="of today")
+    jobs.run_all()
+
+    assert len(server.received) == 1
+    past = mail_of("of the past")
+    assert (past.state, past.smtp_answer, past.facts) == (MailState.CANCELLED, "not sent: delivery was off", {})
+    assert mail_of("without an address").state is MailState.CANCELLED

@@ -82,3 +82,12 @@ def test_contacts_stay_with_the_own_commune_and_the_person(belfaa: Organisation)
         "a participant of the commune": ("Greet", None, None),
         "the public": ("Greet", None, None),
     }
+
+
+def test_who_is_recorded_while_inventing_is_marked_so_for_good(belfaa: Organisation) -> None:
+    with service.inventing():
+        invented, _ = recognise("Aïcha Invented", belfaa, "aicha@example.org")
+    real, _ = recognise("Brahim Amellal", belfaa, "brahim@example.org")
+
+    with reading():
+        assert (one(Person, invented).fictional, one(Person, real).fictional) == (True, False)

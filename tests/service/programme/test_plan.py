@@ -55,6 +55,20 @@ def test_loading_twice_changes_nothing(plan: service.Programme) -> None:
         assert [t.min for t in plan_on(TODAY).activity("R3.9").targets] == [20, 30]
 
 
+def test_the_next_programme_has_the_same_plan_and_its_own_days(plan: service.Programme) -> None:
+    later = service.load_framework(by=SYSTEM, first_year=2025)
+
+    assert later.id != plan.id
+    assert service.load_framework(by=SYSTEM, first_year=2025).id == later.id
+    with reading():
+        past, present = plan_on(date(2018, 10, 8)), plan_on(date(2026, 9, 28))
+        board = queries.board(NOTHING, as_of=date(2026, 9, 28))
+    assert (past.id, present.id) == (plan.id, later.id)
+    assert present.name["nl"] == "Gemeentelijke internationale samenwerking, Marokko 2025-2029"
+    assert [spec.code for spec in present.activities] == [spec.code for spec in past.activities]
+    assert [period.first.year for period in board.periods] == [2017, 2025]
+
+
 def test_only_a_programme_manager_loads_or_edits(plan: service.Programme) -> None:
     with pytest.raises(Forbidden):
         service.load_framework(by=PUBLIC)

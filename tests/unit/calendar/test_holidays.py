@@ -13,6 +13,7 @@ from cic_events.calendar.holidays import (
     Reason,
     ReligiousDay,
     advise,
+    days_off,
     local_spans,
     public_holidays,
     religious_days,
@@ -181,3 +182,32 @@ def test_midnight_belongs_to_the_day_that_it_ends() -> None:
     assert list(local_spans(at(evening, 22), at(date(2026, 11, 6), 0), "Africa/Casablanca")) == [
         LocalSpan(evening, at(evening, 22).time(), None)
     ]
+
+
+def test_elected_people_are_needed_by_the_council_in_february_may_and_october() -> None:
+    def said(day: date, countries: Sequence[str] = ("MA",)) -> list[Reason]:
+        return [advice.reason for advice in advise(*morning(day), countries=countries, council=True)]
+
+    assert said(date(2026, 10, 6)) == [Reason.COUNCIL_MONTH]
+    assert said(date(2026, 11, 3)) == []
+    assert said(date(2026, 10, 6), ["BE"]) == []
+
+
+def test_a_whole_day_is_a_day_off_or_of_ramadan_but_not_the_eve_of_a_feast() -> None:
+    def said(day: date, *countries: str) -> list[Reason]:
+        return [advice.reason for advice in days_off(day, countries=countries, religious=KNOWN)]
+
+    assert said(date(2027, 3, 8), "MA") == [Reason.RAMADAN]
+    assert said(date(2026, 5, 26), "MA") == []
+    assert said(date(2026, 5, 27), "MA") == [Reason.FEAST]
+    assert said(date(2026, 7, 21), "MA") == []
+    assert said(date(2026, 7, 21), "BE") == [Reason.PUBLIC_HOLIDAY]
+
+
+@pytest.mark.parametrize("day", ["2017-09-21", "2018-09-11", "2024-07-07", "2026-06-16", "2027-06-06"])
+def test_the_islamic_new_year_is_one_day(day: str) -> None:
+    first = date.fromisoformat(day)
+    following = date.fromordinal(first.toordinal() + 1)
+
+    assert [a.reason for a in days_off(first, countries=["MA"], religious=KNOWN)] == [Reason.FEAST]
+    assert [a.reason for a in days_off(following, countries=["MA"], religious=KNOWN)] == []

@@ -94,7 +94,7 @@ def test_from_the_draft_to_the_approval_every_step_is_kept(db: None, now: dateti
 
     with reading():
         shown = queries.show(plan.id)
-    assert [(d.step, d.by, d.text, d.deed) for d in shown.decisions] == [
+    assert [(d.step, d.by.name, d.text, d.deed) for d in shown.decisions] == [
         (Step.SUBMITTED, "Naïma", "", ""),
         (Step.RETURNED, "Zineb", "Add the associations", ""),
         (Step.SUBMITTED, "Naïma", "", ""),

@@ -166,7 +166,7 @@ def test_a_session_is_confirmed_with_its_minimum_and_a_confirmed_trainer() -> No
     with pytest.raises(rules.TrainerNotConfirmed):
         service.confirm(planned.id, by=SYSTEM)
 
-    service.confirm_trainer(planned.id, by=SYSTEM)
+    make.trainer_of(planned)
     service.confirm(planned.id, by=SYSTEM)
 
     with reading():

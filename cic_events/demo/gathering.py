@@ -1,0 +1,150 @@
+"""Sessions: planned from the plan, announced, opened; people register or are registered, the surplus waits."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from cic_events.cycle.sessions import service
+from cic_events.cycle.sessions.service import SessionDraft
+from cic_events.demo import cast, days
+from cic_events.demo.cast import Guest
+from cic_events.demo.material import SessionSpec, people, title_of, words
+from cic_events.demo.stage import Stage, Step
+from cic_events.events import service as registrations
+from cic_events.events.parts import PartDraft
+from cic_events.events.service import Visitor
+from cic_events.events.states import Audience
+from cic_events.kernel import clock
+from cic_events.kernel.texts import Texts
+
+LONG_BEFORE = timedelta(days=45)
+MINIMUM = 0.4  # of the places
+OPEN = frozenset({"open", "held", "evaluated"})
+HELD = frozenset({"held", "evaluated"})
+
+
+@dataclass(frozen=True)
+class Course:
+    """When a session was prepared: from its first draft to the eve, or to today."""
+
+    begins: datetime
+    ends: datetime
+
+    def at(self, share: float) -> datetime:
+        return self.begins + (self.ends - self.begins) * share
+
+
+def course(session: SessionSpec, *, since: datetime, now: datetime) -> Course:
+    """`since`: its plan holds from then on; `now`: what stands today was done before."""
+    ends = min(days.at(session.first_day, 7), now - timedelta(minutes=5))
+    begins = min(days.at(session.first_day) - LONG_BEFORE, now - timedelta(days=21))
+    return Course(max(begins, min(since, ends - timedelta(hours=2))), ends)
+
+
+def steps(stage: Stage, session: SessionSpec, *, era: str, since: datetime, now: datetime) -> list[Step]:
+    """The life of a session until today, as far as its state says."""
+    key, host, when = (
+        f"session:{era}:{session.id}",
+        cast.officer_of(session.host),
+        course(session, since=since, now=now),
+    )
+    found = [Step(when.at(0.02), partial(_plan, stage, session, key, f"item:{era}:{session.id}", host))]
+    if session.state == "draft":
+        return found
+    found.append(Step(when.at(0.06), partial(_by, stage, host, service.schedule, key)))
+    if session.state not in OPEN:
+        return found
+    found.append(Step(when.at(0.1), partial(_by, stage, host, service.open_registration, key)))
+    found.append(Step(when.at(0.4), partial(_by, stage, host, service.confirm_trainer, key)))
+    for number, guest in enumerate(arriving(stage, session)):
+        at = when.at(0.12 + 0.78 * (number + 1) / (session.registered + 1))
+        found.append(Step(at, partial(enrol, stage, key, guest, number)))
+    if session.state in HELD:
+        found.append(Step(when.at(0.97), partial(_by, stage, host, service.confirm, key)))
+    return found
+
+
+def _by(stage: Stage, who: str, verb: Callable[..., None], key: str) -> None:
+    with stage.acting(who) as by:
+        verb(stage[key], by=by)
+
+
+def _plan(stage: Stage, session: SessionSpec, key: str, item: str, who: str) -> None:
+    with stage.acting(who) as by:
+        stage[key] = service.plan(stage[f"home:{session.host}"], draft=draft_of(stage, session, item), by=by).id
+
+
+def draft_of(stage: Stage, session: SessionSpec, item: str) -> SessionDraft:
+    common, theme = words()["common"], words()["themes"][session.theme]
+    planned = stage.get(item)
+    return SessionDraft(
+        title=title_of(session),
+        zone=session.zone,
+        capacity=session.capacity,
+        minimum=max(1, int(session.capacity * MINIMUM)),
+        parts=[PartDraft(part.day, part.start, part.end) for part in session.parts],
+        plan_item_id=planned,
+        off_plan_reason="" if planned else "Demandé par le groupe de travail des communes",
+        activity_code=session.code,
+        objectives=Texts(theme["objectives"]),
+        prerequisites=Texts(common["prerequisites"]),
+        assessment=Texts(common["assessment"]),
+        cost=Texts(common["cost"]),
+        place=Texts(common["online" if session.online else "hall"]),
+        online_url="https://visio.example.org/cic" if session.online else None,
+        audience=Audience(session.audience),
+        theme=session.theme,
+        languages=("nl", "fr") if session.zone == "Europe/Brussels" else ("ar", "fr"),
+        trainer_name=next(p.name for p in people() if p.id == session.trainer),
+    )
+
+
+def arriving(stage: Stage, session: SessionSpec) -> Iterator[Guest]:
+    """Who comes, commune after commune in turn."""
+    audiences = cast.AUDIENCES if session.audience == "mixed" else (session.audience,)
+    for number in range(session.registered):
+        place, turn = number % len(session.communes), number // len(session.communes)
+        audience = audiences[turn % len(audiences)]
+        yield cast.guests(stage, session.communes[place], audience, turn // len(audiences))
+
+
+def enrol(stage: Stage, key: str, guest: Guest, number: int) -> None:
+    """One in three with an address registers alone; an association's president or the officer does it for others."""
+    person = cast.record(stage, guest, on=clock.today())
+    if guest.draft.email and number % 3 == 0:
+        visitor = Visitor(
+            name=guest.draft.name_latin,
+            commune_id=stage[f"home:{guest.commune}"],
+            email=guest.draft.email,
+            phone=guest.draft.phone,
+            function=guest.function,
+            language=guest.draft.language,
+        )
+        with stage.visiting() as by:
+            registrations.register_oneself(stage[key], visitor=visitor, by=by)
+        return
+    with stage.acting(_speaker(guest)) as by:
+        registrations.register(
+            stage[key], person_id=person, organisation_id=stage[f"home:{guest.home}"], function=guest.function, by=by
+        )
+
+
+def _speaker(guest: Guest) -> str:
+    """Who registers for an organisation: the president of an association, the officer of a commune."""
+    if guest.home == guest.commune:
+        return cast.officer_of(guest.commune)
+    return next(p.id for p in people() if p.home == guest.home and "association_president" in p.roles)
+
+
+def after(stage: Stage, session: SessionSpec, *, era: str) -> list[Step]:
+    """What became of a session of the history that was still to come on the day that the history is told."""
+    key, host = f"session:{era}:{session.id}", cast.officer_of(session.host)
+    if session.registered >= int(session.capacity * MINIMUM):
+        return [Step(days.at(session.first_day - timedelta(days=3)), partial(_by, stage, host, service.confirm, key))]
+
+    def call_off() -> None:
+        with stage.acting(host) as by:
+            service.cancel(stage[key], reason="Trop peu d'inscrits ; les besoins passent au plan suivant", by=by)
+
+    return [Step(days.at(session.first_day - timedelta(days=7)), call_off)]

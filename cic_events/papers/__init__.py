@@ -1,0 +1,1 @@
+"""Printed papers: a template and plain values become a PDF or a picture. Knows nothing of the field."""
