@@ -202,5 +202,7 @@ def learnt(says: Says, language: str) -> list[tuple[dict[str, str], str, str]]:
     return [(_best(line["text"], language), line["verdict"], verdicts[line["verdict"]]) for line in says["objectives"]]
 
 
-def issued_on(says: Says) -> date:
-    return date.fromisoformat(says["issued_on"])
+def register(number: str, says: Says, language: str) -> list[tuple[str, str]]:
+    """Number and day, with their labels, in the reader's language."""
+    w = words()[language]
+    return [(w["number"], number), (w["issued"], day(date.fromisoformat(says["issued_on"]), language))]
