@@ -74,7 +74,7 @@ def test_each_record_opens_and_names_its_person_to_who_may_see_sheets_there(
     [record] = words_of(page, ".record")
     assert record.startswith("Attendance 1 officers · Amina Aït · Gestion des compétences · Belfaa · 100 % of the time")
     assert record.endswith("21 September 2026 verified counted")
-    assert page.click("Attendance 1").request.path.startswith(f"/sessions/{session_id}")
+    assert page.click("Attendance 1").request.path == f"/sessions/{session_id}/attendance"
 
 
 def test_a_visitor_sees_the_record_and_not_the_person(browser: Browser, belfaa: Organisation) -> None:
