@@ -70,7 +70,15 @@ def _line(row: SessionRow) -> dict[str, Any]:
     if row.takes_registrations(now):
         words_ = _("Register") if row.free else _("Join the waiting list")
         action = (words_, url_for("registrations.register", id=row.id))
-    return {"row": row, "past": past, "state": standing(row), "tag": tag(row), "action": action}
+    audience = _(words.AUDIENCES[row.audience]) if row.audience else ""
+    return {
+        "row": row,
+        "past": past,
+        "state": standing(row),
+        "tag": tag(row),
+        "action": action,
+        "audience": audience,
+    }
 
 
 def standing(row: SessionRow) -> tuple[str, str]:

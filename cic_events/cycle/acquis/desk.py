@@ -53,8 +53,8 @@ def _unanswered(actor: Actor) -> list[Task]:
         .order_by(planned.first_day, wave.id)
         .limit(SHOWN)
     )  # fmt: skip
-    before = N_("%(num)s people have not answered the test before “%(title)s”")
-    after = N_("%(num)s people have not answered the test after “%(title)s”")
+    before = N_("Test before “%(title)s”: %(num)s still to answer")
+    after = N_("Test after “%(title)s”: %(num)s still to answer")
     return [
         Task(
             title=before if phase is Phase.PRE else after,

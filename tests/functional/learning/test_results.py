@@ -244,7 +244,7 @@ def test_the_first_page_says_what_is_to_be_done(app: Flask, browser: Browser) ->
         with acting_as(actor.reach), reading():
             return [(task.title % task.params, task.url_endpoint) for task in desk.tasks(actor, clock.today())]
 
-    assert said(who) == [("1 people have not answered the test before “Gestion des compétences”", "learning.tests")]
+    assert said(who) == [("Test before “Gestion des compétences”: 1 still to answer", "learning.tests")]
     events.held(planned)
     make.open_test(planned, Phase.POST)
     make.answer(planned, Phase.POST, "Amina Aït", "b", "ab", "a")
