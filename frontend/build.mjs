@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { prepareFonts } from "./fonts.mjs";
-import { iconSprite } from "./icons.mjs";
+import { iconPicture, iconSprite } from "./icons.mjs";
 import { paperFonts } from "./papers.mjs";
 
 const STATIC = "cic_events/static";
@@ -37,7 +37,7 @@ async function bundle() {
     entryNames: "app-[hash]",
     assetNames: "[name]-[hash]",
     loader: { ".woff2": "file" },
-    plugins: [fontFiles(fonts)],
+    plugins: [fontFiles(fonts), iconPictures()],
     metafile: true,
     logLevel: "warning",
   });
@@ -55,6 +55,20 @@ function fontFiles(folder) {
     name: "font-files",
     setup({ onResolve }) {
       onResolve({ filter: /^font:/ }, ({ path }) => ({ path: join(folder, path.slice("font:".length)) }));
+    },
+  };
+}
+
+// url("icon:clock") in the styles is that icon as a picture, inside the styles.
+function iconPictures() {
+  return {
+    name: "icon-pictures",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^icon:/ }, ({ path }) => ({ path: `${path.slice("icon:".length)}.svg`, namespace: "icon" }));
+      onLoad({ filter: /./, namespace: "icon" }, ({ path }) => ({
+        contents: iconPicture(basename(path, ".svg")),
+        loader: "dataurl",
+      }));
     },
   };
 }

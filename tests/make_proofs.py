@@ -1,19 +1,23 @@
 """Attendance and tests as rows, for tests that begin after the fact."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
 from cic_events.cycle.sessions.models import TrainingSession
+from cic_events.events import service as events
 from cic_events.events.models import Attendance, Event, EventPart, Registration
 from cic_events.events.states import EventState, Presence, PresenceSource
 from cic_events.kernel import clock
 from cic_events.kernel.db import transaction
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.kernel.texts import Texts
+from cic_events.people.models import Organisation, Role
+from cic_events.people.permissions import SYSTEM
 from cic_events.questionnaires.models import Attempt, EvaluationWave, Questionnaire
 from cic_events.questionnaires.states import AttemptState, Phase, QuestionnaireKind, WaveState
+from tests import make_people
 
 
 def held(session: TrainingSession, *, signed: bool = True, state: EventState = EventState.HELD) -> None:
@@ -95,3 +99,18 @@ def _attempt(wave: EvaluationWave, person_id: int) -> Attempt:
         points=3,
         possible=5,
     )
+
+
+def moved(session: TrainingSession, day: date) -> None:
+    """It was on that day, whatever the day on which it was planned."""
+    with acting_as(SYSTEM_REACH), transaction() as db:
+        db.execute(update(Event).where(Event.id == session.id).values(first_day=day, last_day=day))
+
+
+def associations(session: TrainingSession, commune: Organisation, many: int) -> None:
+    """So many associations of the commune, each with a member who was there all the time."""
+    for number in range(many):
+        home = make_people.association(f"Association {number}", under=commune)
+        member = make_people.person(name=f"Membre {number}", role=Role.ASSOCIATION_CONTACT, at=home, account=False)
+        made = events.register(session.id, person_id=member.id, organisation_id=home.id, by=SYSTEM)
+        marked(made, 420)

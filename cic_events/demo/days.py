@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from cic_events.calendar import holidays
 from cic_events.demo.material import SessionSpec, as_of, read
 
-MOROCCO = ZoneInfo("Africa/Casablanca")
+MOROCCO = "Africa/Casablanca"
 AROUND = timedelta(days=2)
 A_WEEK = 7
 
 
-def at(day: date, hour: float = 9) -> datetime:
-    """An instant of that day on Moroccan clocks."""
-    return datetime.combine(day, time(), MOROCCO) + timedelta(hours=hour)
+def at(day: date, hour: float = 9, zone: str = MOROCCO) -> datetime:
+    """An instant of that day, on the clocks of Morocco unless said otherwise."""
+    return datetime.combine(day, time(), ZoneInfo(zone)) + timedelta(hours=hour)
 
 
 def moved_by(today: date) -> int:

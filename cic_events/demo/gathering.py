@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from cic_events.cycle.sessions import service
+from cic_events.cycle.sessions import service, trainers
 from cic_events.cycle.sessions.service import SessionDraft
-from cic_events.demo import cast, days
+from cic_events.demo import cast, days, giving, measuring
 from cic_events.demo.cast import Guest
-from cic_events.demo.material import SessionSpec, people, title_of, words
+from cic_events.demo.material import SessionSpec, people, tests, title_of, words
 from cic_events.demo.stage import Stage, Step
 from cic_events.events import service as registrations
 from cic_events.events.parts import PartDraft
@@ -42,8 +42,11 @@ def course(session: SessionSpec, *, since: datetime, now: datetime) -> Course:
     return Course(max(begins, min(since, ends - timedelta(hours=2))), ends)
 
 
-def steps(stage: Stage, session: SessionSpec, *, era: str, since: datetime, now: datetime) -> list[Step]:
-    """The life of a session until today, as far as its state says."""
+def steps(
+    stage: Stage, session: SessionSpec, *, era: str, since: datetime, now: datetime, tested: bool = True
+) -> list[Step]:
+    """The life of a session until today, as far as its state says. `tested`: its learning is measured."""
+    tested = tested and session.theme in tests()
     key, host, when = (
         f"session:{era}:{session.id}",
         cast.officer_of(session.host),
@@ -52,17 +55,42 @@ def steps(stage: Stage, session: SessionSpec, *, era: str, since: datetime, now:
     found = [Step(when.at(0.02), partial(_plan, stage, session, key, f"item:{era}:{session.id}", host))]
     if session.state == "draft":
         return found
+    if tested:
+        found.append(Step(when.at(0.04), partial(measuring.write, stage, session, key, host)))
     found.append(Step(when.at(0.06), partial(_by, stage, host, service.schedule, key)))
+    found += _trainer(stage, session, key, host, when)
     if session.state not in OPEN:
         return found
     found.append(Step(when.at(0.1), partial(_by, stage, host, service.open_registration, key)))
-    found.append(Step(when.at(0.4), partial(_by, stage, host, service.confirm_trainer, key)))
     for number, guest in enumerate(arriving(stage, session)):
         at = when.at(0.12 + 0.78 * (number + 1) / (session.registered + 1))
         found.append(Step(at, partial(enrol, stage, key, guest, number)))
     if session.state in HELD:
+        if tested:
+            found.append(Step(when.at(0.94), partial(measuring.before, stage, session, key, host)))
         found.append(Step(when.at(0.97), partial(_by, stage, host, service.confirm, key)))
+        found += giving.steps(stage, session, key, host, tested=tested)
     return found
+
+
+def _trainer(stage: Stage, session: SessionSpec, key: str, host: str, when: Course) -> list[Step]:
+    """Asked by the officer, accepted by the link, confirmed."""
+    return [
+        Step(when.at(0.07), partial(_ask, stage, session, key, host, when.at(0.95))),
+        Step(when.at(0.2), partial(_accept, stage, key)),
+        Step(when.at(0.3), partial(_by, stage, host, trainers.confirm, f"{key}:trainer")),
+    ]
+
+
+def _ask(stage: Stage, session: SessionSpec, key: str, who: str, answer_by: datetime) -> None:
+    with stage.acting(who) as by:
+        asked = trainers.ask(stage[key], answer_by=answer_by, by=by, person_id=stage[f"person:{session.trainer}"])
+        stage[f"{key}:trainer"] = asked.id
+
+
+def _accept(stage: Stage, key: str) -> None:
+    with giving.by_link(stage, key) as trainer:
+        trainers.accept(stage[f"{key}:trainer"], by=trainer)
 
 
 def _by(stage: Stage, who: str, verb: Callable[..., None], key: str) -> None:
@@ -141,10 +169,13 @@ def after(stage: Stage, session: SessionSpec, *, era: str) -> list[Step]:
     """What became of a session of the history that was still to come on the day that the history is told."""
     key, host = f"session:{era}:{session.id}", cast.officer_of(session.host)
     if session.registered >= int(session.capacity * MINIMUM):
-        return [Step(days.at(session.first_day - timedelta(days=3)), partial(_by, stage, host, service.confirm, key))]
+        confirmed = Step(
+            days.at(session.first_day - timedelta(days=3)), partial(_by, stage, host, service.confirm, key)
+        )
+        return [confirmed, *giving.steps(stage, session, key, host, tested=False)]
+    return [Step(days.at(session.first_day - timedelta(days=7)), partial(_call_off, stage, key, host))]
 
-    def call_off() -> None:
-        with stage.acting(host) as by:
-            service.cancel(stage[key], reason="Trop peu d'inscrits ; les besoins passent au plan suivant", by=by)
 
-    return [Step(days.at(session.first_day - timedelta(days=7)), call_off)]
+def _call_off(stage: Stage, key: str, who: str) -> None:
+    with stage.acting(who) as by:
+        service.cancel(stage[key], reason="Trop peu d'inscrits ; les besoins passent au plan suivant", by=by)

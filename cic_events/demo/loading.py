@@ -21,6 +21,7 @@ from cic_events.people import service as people
 from cic_events.people.models import Organisation
 
 LOADED = "demo.loaded"
+TESTED = frozenset({"s02", "s05", "s08"})  # the sessions of the history whose learning was measured
 HISTORY_ENDS = date(2021, 12, 20)
 
 
@@ -86,7 +87,8 @@ def _history(stage: Stage) -> list[Step]:
         steps += planning.approved(stage, plan, on=approved)
         steps.append(planning.closed(stage, plan, on=days.at(HISTORY_ENDS, 9)))
     for session in sessions():
-        steps += gathering.steps(stage, session, era="past", since=approved + timedelta(hours=1), now=told)
+        since, tested = approved + timedelta(hours=1), session.id in TESTED
+        steps += gathering.steps(stage, session, era="past", since=since, now=told, tested=tested)
         if session.state not in gathering.HELD:
             steps += gathering.after(stage, session, era="past")
     return steps + needing.ended(stage, era="past", on=HISTORY_ENDS)

@@ -38,8 +38,21 @@ class PersonSpec:
 
 
 @dataclass(frozen=True)
+class CampaignSpec:
+    """A collection of needs; each commune that has one of them holds its own."""
+
+    id: str
+    title: Texts
+    audience: str
+    opens: date
+    closes: date
+    by_interview: bool
+
+
+@dataclass(frozen=True)
 class NeedSpec:
     id: str
+    campaign: str
     communes: tuple[str, ...]
     problem: Texts
     theme: str
@@ -47,8 +60,6 @@ class NeedSpec:
     audience: str
     severity: int
     people: int
-    opens: date  # of its campaign
-    by_interview: bool
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,13 @@ def read(name: str) -> Any:
 def words() -> Mapping[str, Any]:
     """Titles, places, names: what the data set does not say."""
     found: Mapping[str, Any] = read("demo_words.yaml")
+    return found
+
+
+@cache
+def tests() -> Mapping[str, Any]:
+    """What is tested before and after, by theme."""
+    found: Mapping[str, Any] = read("demo_tests.yaml")
     return found
 
 
@@ -176,25 +194,37 @@ def people() -> list[PersonSpec]:
     ]
 
 
+def campaigns() -> dict[str, CampaignSpec]:
+    return {
+        row["id"]: CampaignSpec(
+            row["id"],
+            Texts(row["title"]),
+            row["audience"],
+            date.fromisoformat(row["open"]),
+            date.fromisoformat(row["close"]),
+            "by_interview" in row,
+        )
+        for row in data()["needs_campaigns"]
+    }
+
+
 def needs() -> list[NeedSpec]:
-    campaigns = {row["id"]: row for row in data()["needs_campaigns"]}
-    return [_need(row, campaigns[row["campaign"]]) for row in data()["needs"]]
+    return [_need(row, campaigns()[row["campaign"]]) for row in data()["needs"]]
 
 
-def _need(row: Mapping[str, Any], campaign: Mapping[str, Any]) -> NeedSpec:
+def _need(row: Mapping[str, Any], campaign: CampaignSpec) -> NeedSpec:
     more = words()["needs"][row["id"]]
     said = {language: more[language] for language in ("fr", "ar") if language in more}
     return NeedSpec(
         id=row["id"],
+        campaign=campaign.id,
         communes=tuple(row["communes"]),
         problem=Texts({**said, **row["problem"]}),
         theme=row["theme"],
         code=more["code"],
-        audience=campaign["audience"],
+        audience=campaign.audience,
         severity=5 if row["priority"] == 1 else 3,
         people=row["people"],
-        opens=date.fromisoformat(campaign["open"]),
-        by_interview="by_interview" in campaign,
     )
 
 

@@ -1,16 +1,19 @@
 """Needs: told in a campaign, qualified by the officer, made a priority by who may; some wait, some close otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from cic_events.cycle.needs import campaigns as collections
 from cic_events.cycle.needs import service
+from cic_events.cycle.needs.campaigns import CampaignDraft
 from cic_events.cycle.needs.models import TrainingNeed
 from cic_events.cycle.needs.service import NeedDraft
 from cic_events.cycle.needs.states import NeedOrigin, NotTraining
 from cic_events.demo import cast, days
-from cic_events.demo.material import NeedSpec, needs, people, words
+from cic_events.demo.material import CampaignSpec, NeedSpec, campaigns, needs, people, words
 from cic_events.demo.stage import Stage, Step
 from cic_events.events.states import Audience
 from cic_events.kernel.texts import Texts
@@ -22,16 +25,41 @@ PRIORITISE = ("hr_referent", "lead_elected")
 
 def steps(stage: Stage, *, era: str, moved: int) -> list[Step]:
     """The needs of the three campaigns, each in every commune that met the problem."""
-    found: list[Step] = []
+    known, shift = campaigns(), timedelta(days=moved)
+    held = dict.fromkeys((need.campaign, commune) for need in needs() for commune in need.communes)
+    found = [step for id, commune in held for step in _campaign(stage, known[id], commune, era, shift)]
     for number, need in enumerate(needs()):
+        told = known[need.campaign].opens + shift + timedelta(days=2 + number % 3)
         for place, commune in enumerate(need.communes):
-            told = need.opens + timedelta(days=moved + 2 + number % 3)
-            found += _life(stage, need, commune, place, key=f"need:{era}:{need.id}@{commune}", told=told)
+            found += _life(stage, need, commune, place, era=era, told=told)
     return found
 
 
-def _life(stage: Stage, need: NeedSpec, commune: str, place: int, *, key: str, told: date) -> list[Step]:
-    officer = cast.officer_of(commune)
+def _campaign(stage: Stage, campaign: CampaignSpec, commune: str, era: str, shift: timedelta) -> list[Step]:
+    """A commune's collection: opened, closed on its last day, analysed when each of its needs was decided on."""
+    key, who = f"campaign:{era}:{campaign.id}@{commune}", cast.officer_of(commune)
+    opens, closes = campaign.opens + shift, campaign.closes + shift
+    draft = CampaignDraft(campaign.title, Audience(campaign.audience), opens, closes)
+    return [
+        Step(days.at(opens, 8.5), partial(_open, stage, key, commune, who, draft)),
+        Step(days.at(closes, 17), partial(_on, stage, key, who, collections.close)),
+        Step(days.at(closes + timedelta(days=1), 9), partial(_on, stage, key, who, collections.analyse)),
+    ]
+
+
+def _open(stage: Stage, key: str, commune: str, who: str, draft: CampaignDraft) -> None:
+    with stage.acting(who) as by:
+        stage[key] = collections.draft(stage[f"home:{commune}"], draft=draft, by=by).id
+        collections.open_(stage[key], by=by)
+
+
+def _on(stage: Stage, key: str, who: str, verb: Callable[..., object]) -> None:
+    with stage.acting(who) as by:
+        verb(stage[key], by=by)
+
+
+def _life(stage: Stage, need: NeedSpec, commune: str, place: int, *, era: str, told: date) -> list[Step]:
+    key, officer = f"need:{era}:{need.id}@{commune}", cast.officer_of(commune)
     persons = need.people // len(need.communes) + (1 if place < need.people % len(need.communes) else 0)
     draft = NeedDraft(
         problem=need.problem,
@@ -39,11 +67,11 @@ def _life(stage: Stage, need: NeedSpec, commune: str, place: int, *, key: str, t
         severity=need.severity,
         theme=need.theme,
         audience=Audience(need.audience),
-        origin=NeedOrigin.INTERVIEW if need.by_interview else NeedOrigin.CAMPAIGN,
+        origin=NeedOrigin.INTERVIEW if campaigns()[need.campaign].by_interview else NeedOrigin.CAMPAIGN,
     )
-    hour = 9 + place / 2
+    campaign, hour = f"campaign:{era}:{need.campaign}@{commune}", 9 + place / 2
     found = [
-        Step(days.at(told, hour), partial(_record, stage, key, commune, officer, draft)),
+        Step(days.at(told, hour), partial(_record, stage, key, commune, officer, draft, campaign)),
         Step(days.at(told + timedelta(days=7), hour), partial(qualify, stage, key, need.theme, need.code, officer)),
     ]
     judge = _judge(commune)
@@ -54,9 +82,10 @@ def _life(stage: Stage, need: NeedSpec, commune: str, place: int, *, key: str, t
     return found
 
 
-def _record(stage: Stage, key: str, commune: str, who: str, draft: NeedDraft) -> None:
+def _record(stage: Stage, key: str, commune: str, who: str, draft: NeedDraft, campaign: str = "") -> None:
     with stage.acting(who) as by:
-        stage[key] = service.record(stage[f"home:{commune}"], draft=draft, by=by).id
+        whole = replace(draft, campaign_id=stage.get(campaign))
+        stage[key] = service.record(stage[f"home:{commune}"], draft=whole, by=by).id
 
 
 def qualify(stage: Stage, key: str, theme: str, code: str, who: str) -> None:

@@ -120,4 +120,6 @@ def play(steps: Sequence[Step], *, until: datetime, said: Callable[[int], Any]) 
             db.expunge_all()
             done += 1
             said(done)
+        with clock.travel(until):
+            jobs.run_all()
     return done

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from cic_events.calendar import feeds, uids
 from cic_events.events.models import Event, EventPart, PartText, Registration
@@ -47,8 +48,8 @@ class Mark:
         return feeds.etag(*what, str(self.events), *map(str, self.seen), zones.tz_version())
 
 
-def _in_public(scope: Scope, now: datetime) -> list[ColumnElement[bool]]:
-    wanted = [Event.visibility == Visibility.PUBLIC, Event.state.not_in(HIDDEN), *_in_time(now)]
+def _in_public(scope: Scope, day: datetime) -> list[ColumnElement[bool]]:
+    wanted = [Event.visibility == Visibility.PUBLIC, Event.state.not_in(HIDDEN), *_in_time(day)]
     if scope.event_id is not None:
         wanted.append(Event.id == scope.event_id)
     if scope.commune:
@@ -64,9 +65,12 @@ def _in_public(scope: Scope, now: datetime) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _in_time(now: datetime) -> list[ColumnElement[bool]]:
+def _today() -> datetime:
+    return clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _in_time(day: datetime) -> list[ColumnElement[bool]]:
     """From a year ago to two years ahead; what was called off goes a month after its date."""
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     called_off = and_(Event.state.in_(CALLED_OFF), Event.ends_at < day - STAYS_CANCELLED)
     return [Event.ends_at >= day - BEFORE, Event.starts_at < day + AFTER, ~called_off]
 
@@ -76,8 +80,14 @@ _MARK = (func.count(), func.coalesce(func.sum(Event.id), 0), func.max(Event.chan
 
 def mark(scope: Scope) -> Mark:
     """One statement, however many events."""
-    events, *seen = session().execute(select(*_MARK).where(*_in_public(scope, clock.now()))).one()
+    events, *seen = session().execute(_marking(scope, _today())).one()
     return Mark(events, tuple(seen))
+
+
+@lru_cache(maxsize=256)
+def _marking(scope: Scope, day: datetime) -> Select[int, int, datetime]:
+    """Composing the statement costs more than asking it, and clients ask every hour."""
+    return select(*_MARK).where(*_in_public(scope, day))
 
 
 def vevents(scope: Scope, language: str) -> list[str]:
@@ -86,7 +96,7 @@ def vevents(scope: Scope, language: str) -> list[str]:
         select(PartText.vevent)
         .join(EventPart, EventPart.id == PartText.part_id)
         .join(Event, Event.id == EventPart.event_id)
-        .where(PartText.language == language, *_in_public(scope, clock.now()))
+        .where(PartText.language == language, *_in_public(scope, _today()))
         .order_by(EventPart.starts_at, EventPart.id)
     )
     return list(session().scalars(statement))
@@ -120,12 +130,12 @@ def of_token(token: str) -> Personal:
     return Personal(row.person_id, row.version, row.rotated_at)
 
 
-def _mine(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
+def _mine(person_id: int, day: datetime) -> list[ColumnElement[bool]]:
     return [
         Registration.person_id == person_id,
         Registration.state.in_(HOLDS_A_PLACE),
         or_(Event.visibility == Visibility.PUBLIC, Event.state.not_in(HIDDEN)),
-        *_in_time(now),
+        *_in_time(day),
     ]
 
 
@@ -141,7 +151,7 @@ def mark_of_person(person_id: int) -> Mark:
     statement = (
         select(*_MARK, *_MARK_OF_REGISTRATIONS)
         .join(Registration, Registration.event_id == Event.id)
-        .where(*_mine(person_id, clock.now()))
+        .where(*_mine(person_id, _today()))
     )
     with elevated():
         events, *seen = session().execute(statement).one()
@@ -155,7 +165,7 @@ def vevents_of_person(person_id: int, language: str) -> list[str]:
         .join(EventPart, EventPart.id == PartText.part_id)
         .join(Event, Event.id == EventPart.event_id)
         .join(Registration, Registration.event_id == Event.id)
-        .where(PartText.language == language, *_mine(person_id, clock.now()))
+        .where(PartText.language == language, *_mine(person_id, _today()))
         .order_by(EventPart.starts_at, EventPart.id)
     )
     with elevated():

@@ -55,6 +55,7 @@ class FirstStart:
     north_name: str = ""
     south_name: str = ""
     programme_name: str = ""  # in the officer's language; empty: as the plan is called
+    first_year: int | None = None  # of the programme; None: as the plan is written
 
 
 def pending_code() -> str | None:

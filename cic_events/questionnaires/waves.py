@@ -86,6 +86,18 @@ def invite(wave: EvaluationWave, people: Iterable[int]) -> list[Attempt]:
     return made
 
 
+def drop_others(wave: EvaluationWave, people: Iterable[int]) -> None:
+    """The links of those who do not take part any more, and have not answered, open nothing."""
+    unsent = (AttemptState.INVITED, AttemptState.STARTED)
+    gone = select(Attempt).where(
+        Attempt.wave_id == wave.id, Attempt.state.in_(unsent), Attempt.person_id.not_in(sorted(set(people)))
+    )
+    with elevated():
+        for attempt in session().scalars(gone.order_by(Attempt.id)):
+            check_attempt(attempt.state, AttemptState.VOID)
+            attempt.state = AttemptState.VOID
+
+
 def _attempt(wave: EvaluationWave, person_id: int) -> Attempt:
     seed = links.new_seed()
     return Attempt(

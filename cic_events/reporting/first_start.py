@@ -14,7 +14,7 @@ def run(said: setup.FirstStart) -> int:
     password_hash = accounts.hashed(said.password)
     with elevated(), transaction():
         person_id = setup.set_up(said, password_hash=password_hash)
-        loaded = programme.load_framework(by=SYSTEM)
+        loaded = programme.load_framework(by=SYSTEM, first_year=said.first_year)
         if called := clean(said.programme_name)[:200]:
             loaded.name = Texts({**loaded.name, _language(said.language): called})
         return person_id

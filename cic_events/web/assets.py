@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flask import url_for
+from flask import current_app, request
 
 DIST = Path(__file__).parent.parent / "static" / "dist"
 
@@ -32,4 +32,4 @@ def asset(name: str) -> str:
     built = manifest().get(name)
     if built is None:
         raise UnknownAsset(f"{name} is not in the manifest; it holds {', '.join(sorted(manifest()))}.")
-    return url_for("static", filename=f"dist/{built}")
+    return f"{request.script_root}{current_app.static_url_path}/dist/{built}"

@@ -9,6 +9,7 @@ from cic_events.people.permissions import PUBLIC, may
 from cic_events.web import demonstration, locale, session
 from cic_events.web.assets import asset
 from cic_events.web.forms import Form
+from cic_events.web.fragments import fragment
 from cic_events.web.navigation import navigation
 
 THEMES = ("light", "dark")
@@ -66,6 +67,7 @@ def init(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=asset,
+        fragment=fragment,
         t=locale.text,
         plain=locale.plain,
         called=locale.called,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
@@ -141,6 +141,28 @@ def free_port() -> int:
 def house(tmp_path: Path) -> Iterator[House]:
     with running(tmp_path) as house:
         yield house
+
+
+Enter = Callable[..., Any]
+
+
+@pytest.fixture
+def enter(browser: Browser, house: House) -> Iterator[Enter]:
+    """Somebody comes with a browser of their own. Whatever their console complains of fails the test."""
+    from tests.journeys import walk
+
+    opened: list[tuple[BrowserContext, walk.Walker]] = []
+
+    def come(who: str, words: walk.Words, size: tuple[int, int]) -> walk.Walker:
+        context = walk.context_of(browser, words, size)
+        context.set_default_timeout(10_000)
+        opened.append((context, walk.Walker(house, context.new_page(), words, who)))
+        return opened[-1][1]
+
+    yield come
+    for context, _walker in opened:
+        context.close()
+    assert [said for _context, walker in opened for said in walker.complaints] == []
 
 
 @contextmanager

@@ -12,8 +12,16 @@ from tests.journeys.walk import ARABIC, DESK, FRENCH, PHONE, Walker
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 LOOKS = {"fr": (PHONE, "light"), "ar": (DESK, "dark")}
-PUBLIC = ("/sign-in", "/", "/sessions/", "/sessions/{session}", "/sessions/{session}/register", "/programme/")
-OFFICERS = ("/needs/", "/plans/{plan}")
+PUBLIC = (
+    "/sign-in",
+    "/",
+    "/sessions/",
+    "/sessions/{session}",
+    "/sessions/{session}/register",
+    "/programme/",
+    "/search",
+)
+OFFICERS = ("/needs/", "/plans/{plan}", "/week/")
 
 
 @pytest.fixture(scope="module")

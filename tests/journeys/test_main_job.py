@@ -1,38 +1,18 @@
 """The one test of the main job: from an empty database to an invitation in a visitor's mail."""
 
 import urllib.request
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, BrowserContext
 
 from tests.journeys import walk
-from tests.journeys.conftest import House
-from tests.journeys.walk import ARABIC, DESK, FRENCH, PHONE, Walker, Words
+from tests.journeys.conftest import Enter, House
+from tests.journeys.walk import ARABIC, DESK, FRENCH, PHONE, Words
 
 # Morocco's own hour is UTC since September 2026: the instants of the hours that the officer types.
 EXPECTED = [(datetime.combine(day, start, UTC), datetime.combine(day, end, UTC)) for day, start, end in walk.PARTS]
-Enter = Callable[..., Walker]
-
-
-@pytest.fixture
-def enter(browser: Browser, house: House) -> Iterator[Enter]:
-    """Somebody comes with a browser of their own. Whatever their console complains of fails the test."""
-    opened: list[tuple[BrowserContext, Walker]] = []
-
-    def come(who: str, words: Words, size: tuple[int, int]) -> Walker:
-        context = walk.context_of(browser, words, size)
-        context.set_default_timeout(10_000)
-        opened.append((context, Walker(house, context.new_page(), words, who)))
-        return opened[-1][1]
-
-    yield come
-    for context, _walker in opened:
-        context.close()
-    assert [said for _context, walker in opened for said in walker.complaints] == []
 
 
 @pytest.mark.parametrize("words", [FRENCH, ARABIC], ids=["french", "arabic-without-script"])

@@ -159,9 +159,9 @@ def invite_the_elected(officer: Walker) -> None:
     officer.send(r"/people/\d+")
 
 
-def record_a_need(officer: Walker) -> int:
+def record_a_need(officer: Walker, *, path: str = "/needs/new") -> int:
     words = officer.words
-    officer.go("/needs/new")
+    officer.go(path)
     officer.fill(problem=words.problem, persons="14")
     officer.choose(language=words.language, severity="4")
     officer.send(r"/needs/\d+")
@@ -169,14 +169,13 @@ def record_a_need(officer: Walker) -> int:
     return officer.id_in_address()
 
 
-def qualify(officer: Walker) -> None:
-    officer.page.locator("form#qualify select[name='q-theme']").select_option(index=1)
-    officer.choose(**{"q-audience": "officer", "q-activity_code": "R3.3"})
+def qualify(officer: Walker, *, code: str = "R3.3") -> None:
+    officer.choose(**{"q-theme": "hr_basics", "q-audience": "officer", "q-activity_code": code})
     officer.send(r"/needs/\d+", form="qualify")
     expect(officer.page.locator("form#qualify")).to_have_count(0)
 
 
-def make_a_plan(officer: Walker, need_id: int) -> int:
+def make_a_plan(officer: Walker, need_id: int, *, code: str = "R3.3") -> int:
     officer.go("/plans/new")
     officer.fill(starts_on=f"{YEAR}-01-01", ends_on=f"{YEAR}-12-31")
     officer.send(r"/plans/\d+")
@@ -186,7 +185,7 @@ def make_a_plan(officer: Walker, need_id: int) -> int:
     officer.fill(**{f"title-{officer.words.language}": officer.words.title, "seats": "14"})
     officer.fill(starts_on=f"{YEAR}-11-01", due_on=f"{YEAR}-12-20")
     officer.fill(**{"money-0-source": "CIC", "money-0-planned": "12000"})
-    officer.choose(**{"activity_code": "R3.3", "money-0-currency": "MAD"})
+    officer.choose(**{"activity_code": code, "money-0-currency": "MAD"})
     officer.send(r"/plans/\d+")
     officer.press(f"form[action$='/plans/{plan_id}/submit'] button", r"/plans/\d+")
     expect(officer.page.locator("form[action$='/submit']")).to_have_count(0)
@@ -204,7 +203,7 @@ def approve(elected: Walker, mail: EmailMessage, plan_id: int) -> None:
     expect(elected.page.locator("form#approve")).to_have_count(0)
 
 
-def plan_a_session(officer: Walker, plan_id: int) -> int:
+def plan_a_session(officer: Walker, plan_id: int, *, minimum: int = 5) -> int:
     words = officer.words
     officer.go(f"/plans/{plan_id}")
     officer.page.locator("a[href*='/sessions/new?item=']").first.click()
@@ -216,7 +215,7 @@ def plan_a_session(officer: Walker, plan_id: int) -> int:
     texts = {"place": words.place, "objectives": words.objectives}
     texts |= dict.fromkeys(("prerequisites", "assessment", "cost"), "—")
     officer.fill(**{f"{name}-{words.language}": text for name, text in texts.items()})
-    officer.fill(trainer_name=words.trainer, capacity="14", minimum="5")
+    officer.fill(trainer_name=words.trainer, capacity="14", minimum=str(minimum))
     officer.tick("languages", words.language)
     officer.send(r"/sessions/\d+")
     return officer.id_in_address()
@@ -242,7 +241,7 @@ def register(visitor: Walker, session_id: int) -> None:
     visitor.arrived(rf"/sessions/{session_id}/register")
     expect(visitor.page.locator("form#form .form__foot button[type=submit]")).to_have_text(words.register)
     visitor.fill(name=words.visitor, email=VISITOR)
-    visitor.page.locator("select[name=commune]").select_option(index=1)
+    visitor.page.locator("select[name=commune]").select_option(label="بلفاع" if words.language == "ar" else "Belfaa")
     visitor.tick("consent")
     visitor.send(rf"/sessions/{session_id}/registered")
 

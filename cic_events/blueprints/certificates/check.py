@@ -55,7 +55,7 @@ def checked(address: str) -> ResponseReturnValue:
             names=paper.names(found.says),
             panel=paper.panel(found.says, language),
             objectives=paper.learnt(found.says, language),
-            issued=paper.issued_on(found.says),
+            register=paper.register(found.number, found.says, language),
         )
     )
 

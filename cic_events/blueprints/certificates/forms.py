@@ -8,7 +8,9 @@ from cic_events.web.locale import _l
 class CheckForm(Form):
     """What stands on the paper, typed by hand."""
 
-    number = StringField(_l("Number"), [Length(max=60)], description=_l("As printed, such as CIC-2026-000123-X."))
+    number = StringField(
+        _l("Certificate number"), [Length(max=60)], description=_l("As printed, such as CIC-2026-000123-X.")
+    )
     code = StringField(_l("Code"), [Length(max=20)], description=_l("The ten characters printed beside the number."))
 
 

@@ -98,6 +98,7 @@ class LearningForm(Form):
     version = HiddenField()
 
     def drafts(self) -> list[ObjectiveDraft]:
+        """What was written; an objective that was left blank is no objective."""
         return [
             ObjectiveDraft(
                 text=one.said,
@@ -105,6 +106,7 @@ class LearningForm(Form):
                 id=int(one.objective.data) if (one.objective.data or "").isdigit() else None,
             )
             for one in self.objectives
+            if one.objective.data or one.said or any(question.said for question in one.questions)
         ]
 
     def moved(self, do: str) -> "LearningForm":

@@ -106,7 +106,7 @@ class SettingForm(Form):
     """A threshold of a rule, from a day on."""
 
     value = IntegerField(_l("Count from now on with"), validators=[Optional()])
-    flag = SelectField(_l("Count from now on"), choices=[("1", _l("yes")), ("0", _l("no"))], validate_choice=False)
+    flag = SelectField(_l("Count from now on"), validate_choice=False)
     valid_from = DateField(
         _l("From the day"),
         description=_l("Figures of earlier days stay as they were counted."),
@@ -117,6 +117,10 @@ class SettingForm(Form):
         description=_l("Whoever reads the report later will ask why."),
         validators=[InputRequired(_l("Say why: whoever reads the report later will ask.")), Length(max=500)],
     )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.flag.choices = [("1", _("yes")), ("0", _("no"))]
 
     def chosen(self, *, is_flag: bool) -> int:
         return int(self.flag.data == "1") if is_flag else self.value.data or 0

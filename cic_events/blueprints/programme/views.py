@@ -116,6 +116,7 @@ def _tile(tile: ActivityTile, kept: Mapping[str, Any]) -> dict[str, Any]:
         "look": words.TILES.get(tile.state, "none"),
         "missed": words.missed(tile.missed),
         "figure": words.figure(tile.figure),
+        "share": min(100 * tile.figure.done // tile.figure.of, 100) if tile.figure.of else 0,
         "assumed": tile.origin.value == "assumed",
         "evidence": _n("%(num)s proof", "%(num)s proofs", tile.evidence) if tile.evidence else _("No record yet"),
     }

@@ -1,8 +1,9 @@
 from typing import Any
 
-from wtforms import DateField, EmailField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, EmailField, IntegerField, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
 
+from cic_events.kernel import clock
 from cic_events.people.known import communes
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, current_language
@@ -21,6 +22,11 @@ class SetupForm(Form):
         _l("Name of the programme"),
         [Length(max=200)],
         description=_l("Empty: as the operational plan is called. The plan's results and activities are loaded."),
+    )
+    first_year = IntegerField(
+        _l("First year of the programme"),
+        [InputRequired(_l("Give the year.")), NumberRange(2000, 2100)],
+        description=_l("It runs for five years; the dates of the plan's results and activities follow."),
     )
     south = SelectField(_l("Moroccan commune"))
     south_name = StringField(_l("Its name, if it is another one"), [Length(max=200)])
@@ -49,3 +55,5 @@ class SetupForm(Form):
         self.language.choices = list(NAMES.items())
         if not self.language.data:
             self.language.data = spoken
+        if self.first_year.data is None and not self.first_year.raw_data:
+            self.first_year.data = clock.today().year

@@ -47,4 +47,5 @@ def _said(form: SetupForm) -> FirstStart:
         north_name=form.north_name.data or "",
         south_name=form.south_name.data or "",
         programme_name=form.programme_name.data or "",
+        first_year=form.first_year.data,
     )

@@ -1,5 +1,6 @@
 """Before and after, person by person and objective by objective: the rows of acquis, with the verdict proposed."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -32,32 +33,48 @@ def compute(session_id: int) -> None:
         tests = _tests(session_id)
         items = rules.paired(tests[Phase.PRE].items, tests[Phase.POST].items)
         points = questionnaires.points(test.wave_id for test in tests.values())
-        known = {
-            (row.registration_id, row.learning_objective_id): row
-            for row in db.scalars(select(Acquis).where(Acquis.session_id == session_id))
-        }
-        objectives = db.scalars(
-            select(SessionObjective.learning_objective_id)
-            .where(SessionObjective.session_id == session_id)
-            .order_by(SessionObjective.position)
-        ).all()
-        for registration_id, person_id in _present(session_id):
+        objectives, present = _objectives(session_id), _present(session_id)
+        known = _known(session_id, {registration_id for registration_id, _ in present})
+        for registration_id, person_id in present:
             before, after = (_of(tests[phase], person_id, points) for phase in (Phase.PRE, Phase.POST))
             for objective_id in objectives:
-                row = known.get((registration_id, objective_id))
-                if row is None:
-                    row = Acquis(
-                        owner_id=planned.owner_id,
-                        session_id=session_id,
-                        registration_id=registration_id,
-                        learning_objective_id=objective_id,
-                        state=AcquisState.DRAFT,
-                    )
-                    db.add(row)
+                row = known.get((registration_id, objective_id)) or _new(planned, registration_id, objective_id)
                 if row.state is AcquisState.DRAFT:
                     found = rules.result(items, objective_id, pre=before, post=after)
                     row.pre, row.post, row.possible = found.pre, found.post, found.possible
                     row.proposed = rules.propose(found, pass_mark=planned.pass_mark)
+                    db.add(row)
+
+
+def _known(session_id: int, present: Set[int]) -> dict[tuple[int, int], Acquis]:
+    """The rows that there are; a draft of somebody who turned out to be absent goes."""
+    rows = session().scalars(select(Acquis).where(Acquis.session_id == session_id)).all()
+    for row in rows:
+        if row.state is AcquisState.DRAFT and row.registration_id not in present:
+            session().delete(row)
+    return {(row.registration_id, row.learning_objective_id): row for row in rows}
+
+
+def _new(planned: TrainingSession, registration_id: int, objective_id: int) -> Acquis:
+    return Acquis(
+        owner_id=planned.owner_id,
+        session_id=planned.id,
+        registration_id=registration_id,
+        learning_objective_id=objective_id,
+        state=AcquisState.DRAFT,
+    )
+
+
+def _objectives(session_id: int) -> Sequence[int]:
+    return (
+        session()
+        .scalars(
+            select(SessionObjective.learning_objective_id)
+            .where(SessionObjective.session_id == session_id)
+            .order_by(SessionObjective.position)
+        )
+        .all()
+    )
 
 
 def _tests(session_id: int) -> dict[Phase, _Test]:

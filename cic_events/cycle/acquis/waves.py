@@ -117,6 +117,7 @@ def _invite(
     wave: EvaluationWave, planned: TrainingSession, people: Iterable[Registration], *, closes_at: datetime | None
 ) -> int:
     by_person = {registration.person_id: registration for registration in people}
+    waves.drop_others(wave, by_person)
     planned_before = wave.state is WaveState.PLANNED
     made = waves.open_to(wave, by_person, closes_at=closes_at)
     for attempt in made:

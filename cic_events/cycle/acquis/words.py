@@ -25,7 +25,7 @@ PHASES = {Phase.PRE: N_("Test before the training"), Phase.POST: N_("Test after 
 
 WAVES = {
     WaveState.PLANNED: (N_("Planned"), "planned"),
-    WaveState.OPEN: (N_("Open"), "open"),
+    WaveState.OPEN: (N_("Open for answers"), "open"),
     WaveState.CLOSED: (N_("Closed"), "done"),
     WaveState.RELEASED: (N_("Closed"), "done"),
 }

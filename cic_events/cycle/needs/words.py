@@ -42,7 +42,7 @@ STANDINGS = {
 }
 CAMPAIGNS = {
     CampaignState.DRAFT: (N_("Draft"), "draft"),
-    CampaignState.OPEN: (N_("Open"), "open"),
+    CampaignState.OPEN: (N_("Open for answers"), "open"),
     CampaignState.CLOSED: (N_("Closed, to analyse"), "waiting"),
     CampaignState.ANALYSED: (N_("Analysed"), "done"),
 }

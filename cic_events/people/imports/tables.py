@@ -9,8 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from cic_events.kernel.errors import N_, FieldRefused
 from cic_events.kernel.names import clean
 
@@ -97,6 +95,8 @@ def _text(content: bytes) -> str:
 
 def _xlsx(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
     _refuse_bombs(content)
+    from openpyxl import load_workbook  # a third of a second at every start, for a rare errand
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]

@@ -89,7 +89,7 @@ def test_the_referent_validates_on_behalf_and_the_page_says_so(browser: Browser)
     assert "You validate on the trainer's behalf" in page.text
     page = page.forms["form"].submit(status=303).follow()
 
-    assert "Validated by Rachida Amrani." in page.text
+    assert "Validated by Rachida Amrani, on the trainer's behalf." in page.text
     assert make.rows(planned)["Amina Aït", 1].validated_by_id == who.id
 
 
@@ -244,7 +244,7 @@ def test_the_first_page_says_what_is_to_be_done(app: Flask, browser: Browser) ->
         with acting_as(actor.reach), reading():
             return [(task.title % task.params, task.url_endpoint) for task in desk.tasks(actor, clock.today())]
 
-    assert said(who) == [("1 people have not answered the test before “Gestion des compétences”", "learning.tests")]
+    assert said(who) == [("Test before “Gestion des compétences”: 1 still to answer", "learning.tests")]
     events.held(planned)
     make.open_test(planned, Phase.POST)
     make.answer(planned, Phase.POST, "Amina Aït", "b", "ab", "a")

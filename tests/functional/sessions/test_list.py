@@ -37,15 +37,34 @@ def test_the_count_of_statements_does_not_grow_with_the_sessions(browser: Browse
         seen.append(len(said))
 
     assert seen == [2, 2, 2]
-    assert len(page.body) < 30_000
+    assert len(page.body) < 30 * 1024
 
 
-def test_thirty_sessions_are_thirty_kilobytes_at_most(browser: Browser) -> None:
+def test_twenty_sessions_are_three_statements_and_thirty_kilobytes_at_most(browser: Browser) -> None:
     host = make.commune()
-    for number in range(12):
+    for number in range(20):
         make.session(host, title=Texts(fr=f"Gestion des compétences {number}"))
 
-    assert len(browser.get("/sessions/").body) < 30_000
+    with statements() as said:
+        page = browser.get("/sessions/")
+
+    assert len(titles(page)) == 20
+    assert len(said) <= 3
+    assert len(page.body) <= 30 * 1024
+
+
+def test_a_row_that_was_shown_before_is_shown_anew_when_it_changes_and_in_each_language(browser: Browser) -> None:
+    planned = make.session(capacity=1)
+
+    def row() -> str:
+        return str(browser.get("/sessions/").html.select_one(".session-row").get_text(" ", strip=True))
+
+    free, again = row(), row()
+    make.registered(planned, "Amina Aït")
+    full, arabic = row(), browser.in_language("ar").get("/sessions/").html.select_one(".session-row")
+
+    assert (free, "0 / 1" in free, "1 / 1" in full) == (again, True, True)
+    assert "تدبير الكفاءات" in arabic.get_text()
 
 
 def test_filters_stand_in_the_address_and_are_removed_one_by_one(browser: Browser) -> None:

@@ -13,16 +13,21 @@ from cic_events.cycle.needs.states import NeedOrigin
 from cic_events.cycle.sessions import objectives
 from cic_events.cycle.sessions import service as sessions
 from cic_events.cycle.sessions.models import TrainingSession
+from cic_events.events import service as events_service
 from cic_events.events.states import Presence
 from cic_events.kernel import clock, jobs
-from cic_events.kernel.db import one, reading
+from cic_events.kernel.db import one, reading, transaction
 from cic_events.kernel.errors import Forbidden, NotFound
+from cic_events.kernel.jobs import Job
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.messages.models import Mail
-from cic_events.people.models import Organisation, Role
+from cic_events.people import merging
+from cic_events.people.models import Language, Organisation, Role
 from cic_events.people.permissions import SYSTEM, Actor, link_actor
-from cic_events.questionnaires import attempts
+from cic_events.questionnaires import attempts, links
+from cic_events.questionnaires import waves as of_questionnaires
 from cic_events.questionnaires.attempts import Outcome
+from cic_events.questionnaires.models import Attempt, EvaluationWave
 from cic_events.questionnaires.rules import AlreadySubmitted, NothingAnswered, WaveClosed, WaveNotOpen
 from cic_events.questionnaires.states import AttemptState, Phase, WaveState
 from tests import make_events as events
@@ -140,6 +145,21 @@ def test_a_session_that_moved_opens_its_test_by_the_new_date() -> None:
     assert make.wave(planned, Phase.PRE).state is WaveState.OPEN
 
 
+def test_a_test_that_was_closed_by_hand_does_not_open_again() -> None:
+    planned = make.opened(make.drafted())
+    events.registered(planned, "Amina Aït")
+    make.open_test(planned, Phase.PRE)
+    make.close_test(planned, Phase.PRE)
+    assert planned.starts_at is not None
+
+    with clock.travel(planned.starts_at - timedelta(days=7)):
+        jobs.run_all()
+
+    assert make.wave(planned, Phase.PRE).state is WaveState.CLOSED
+    with reading() as db:
+        assert db.scalars(select(Job.last_error).where(Job.last_error.is_not(None))).all() == []
+
+
 def test_a_postponed_session_asks_nobody() -> None:
     planned = make.opened(make.drafted())
     events.registered(planned, "Amina Aït")
@@ -190,6 +210,45 @@ def test_pressing_again_invites_nobody_twice() -> None:
 
     assert (make.open_test(planned, Phase.PRE), make.open_test(planned, Phase.PRE)) == (2, 0)
     assert len(mails("learning_test")) == 2
+
+
+def test_the_link_of_somebody_who_withdrew_opens_nothing() -> None:
+    planned = make.confirmed(people=("Amina Aït", "Brahim Oul"))
+    make.open_test(planned, Phase.PRE)
+    gone = make.attempt(planned, Phase.PRE, "Amina Aït")
+    events_service.cancel(events.registration_of(planned.id, "Amina Aït").id, reason="Malade", by=SYSTEM)
+
+    make.open_test(planned, Phase.PRE)
+
+    with reading():
+        assert attempts.id_of_link(links.token(gone.link_seed)) is None
+
+
+def test_the_test_is_mailed_in_the_persons_language_and_nobody_else_reads_the_link() -> None:
+    planned = make.opened(make.drafted())
+    events.registered(planned, "Amina Aït", language=Language.AR)
+    make.open_test(planned, Phase.PRE)
+
+    with reading() as db:
+        [mail] = db.scalars(select(Mail).where(Mail.template == "learning_test"))
+    assert (mail.locale, mail.facts["title:ar"], mail.secret) == ("ar", "تدبير الكفاءات", True)
+    assert mail.facts["link"].endswith(make.address(planned, Phase.PRE, "Amina Aït"))
+
+
+def test_two_records_of_one_person_become_one_with_the_answers_that_were_sent() -> None:
+    planned = make.confirmed(people=("Amina Aït",))
+    make.open_test(planned, Phase.PRE)
+    other = events.person("Amina Ait", at=one_of(planned))
+    with transaction():
+        of_questionnaires.invite(one(EvaluationWave, make.wave(planned, Phase.PRE).id), [other.id])
+    make.answer(planned, Phase.PRE, "Amina Aït", "b", "", "")
+    kept = make.attempt(planned, Phase.PRE, "Amina Aït")
+
+    merging.merge(kept.person_id or 0, into_id=other.id, by=SYSTEM)
+
+    with reading() as db:
+        states = db.execute(select(Attempt.state, Attempt.person_id).order_by(Attempt.state)).all()
+    assert [tuple(row) for row in states] == [(AttemptState.SUBMITTED, other.id), (AttemptState.VOID, other.id)]
 
 
 def test_a_link_is_used_once() -> None:
