@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import crowd, feeds, floor, footprint, pages, registration, world
+from benchmarks import certificates, crowd, feeds, floor, footprint, pages, registration, world
 from benchmarks.measuring import Line
 
 
@@ -21,6 +21,7 @@ def measured(folder: Path) -> Iterator[Line]:
         yield from crowd.measured(product)
         yield from footprint.measured(product)
         yield from feeds.measured(product, there=pages.ROWS + 1)
+        yield from certificates.measured(product)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 from flask_migrate import upgrade
@@ -14,6 +15,9 @@ from sqlalchemy import make_url
 from cic_events import create_app
 from cic_events.demo import command as demonstration
 from cic_events.demo import loading
+from cic_events.kernel import backup, migrations, running
+from cic_events.kernel.db import reading
+from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.messages.catcher import Catcher
 from cic_events.messages.mailbox import Mailbox
 from cic_events.people import setup
@@ -40,14 +44,18 @@ def main() -> None:
     os.environ.setdefault("CIC_BASE_URL", f"http://{asked.address}:{asked.port}")
     app = create_app()
     settings = app.extensions["cic_settings"]
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    sqlite = url.drivername.startswith("sqlite")
+    running.hold(settings.instance)
     with app.app_context():
+        if sqlite:
+            keep_before_migrating(Path(url.database or ""), settings.instance / "before-upgrade")
         upgrade()
         if settings.demo and settings.env == "development" and loading.is_empty():
             demonstration.load(loading.Size.DEMO)
         greet(settings.base_url)
     if settings.catches_mail:
         Catcher(Mailbox(settings.instance / "mailbox"), settings.catcher_port).start()
-    sqlite = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).drivername.startswith("sqlite")
     os.environ["CIC_SERVING"] = "1"
     Granian(
         "wsgi:application",
@@ -59,6 +67,15 @@ def main() -> None:
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def keep_before_migrating(file: Path, folder: Path) -> Path | None:
+    """A checked copy of a database that is about to be migrated; None for a new one, or when nothing is to be done."""
+    if not file.exists() or backup.version_of(file) is None:
+        return None
+    with acting_as(SYSTEM_REACH), reading():
+        lacking = migrations.pending()
+    return backup.copy(file, folder, at=datetime.now().astimezone()) if lacking else None
 
 
 def greet(address: str) -> None:

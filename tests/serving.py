@@ -48,6 +48,7 @@ class Service:
             "base_url": self.address,
             "rate_limit": "1000000 per minute",
             "worker_pause": "0.2",
+            "demo": "no",
             **self.settings,
         }
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Table, delete, or_, select, update
 
-from cic_events.kernel import audit, clock, secrets
+from cic_events.kernel import audit, clock, facts, secrets
 from cic_events.kernel.db import Base, elevated, one, session, transaction
 from cic_events.kernel.files import StoredFile
 from cic_events.kernel.names import fold_email
@@ -56,6 +56,7 @@ def erase(person_id: int) -> Erased:
                 rows[name] = rows.get(name, 0) + found
             _drop_uploads(needles)
             _note(person)
+            facts.tell("person.erased", person_id=person.id)
         audit.record("person.erased", kept)
         return Erased(tuple(ids), mails, rows)
 

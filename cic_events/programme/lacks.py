@@ -110,7 +110,7 @@ def _on_the_way(line: Line, known: Known) -> Lack:
             commune=row.commune,
             subject=Ref("training_session", row.training),
             due=row.last_day,
-            screen="sessions.show",
+            screen="attendance.index",
             args={"id": row.training},
         )
     said = plan_words.of_value(line.refs[0].kind) or Texts(en=line.refs[0].kind)
@@ -130,7 +130,7 @@ def _missing(line: Line, known: Known) -> Lack:
     screens: dict[str, tuple[str, dict[str, Any]]] = {
         "need_assessment": ("needs.show", {"id": ref.id}),
         "plan_item": ("sessions.new", {"item": ref.id}),
-        "training_session": ("sessions.show", {"id": ref.id}),
+        "training_session": ("learning.tests", {"id": ref.id}),
     }
     screen, args = screens[ref.kind]
     party = Party.TRAINER if ref.kind == "training_session" else None

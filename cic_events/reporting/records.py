@@ -99,7 +99,7 @@ def _attended(row: rows.TrainedPerson, given: Any, seen: Any, actor: Actor) -> R
     )  # fmt: skip
 
 
-SHEET = "sessions.show"
+SHEET = "attendance.index"
 
 
 def _sessions(ids: Collection[int]) -> dict[int, tuple[Texts, int]]:

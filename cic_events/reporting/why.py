@@ -39,13 +39,14 @@ ROLES: Mapping[Party, Role] = {
 }
 # who may open the screen where the work is done
 SCREENS: Mapping[str, Action] = {
+    "attendance.index": Action.ATTENDANCE_MARK,
     "campaigns.new": Action.NEEDS_QUALIFY,
+    "learning.tests": Action.QUESTIONNAIRES_EDIT,
     "needs.index": Action.NEEDS_SEE,
     "needs.show": Action.NEEDS_SEE,
     "people.index": Action.PEOPLE_EDIT,
     "plans.index": Action.PLANS_SEE,
     "sessions.new": Action.SESSIONS_PLAN,
-    "sessions.show": Action.SESSIONS_PLAN,
 }
 
 

@@ -65,13 +65,13 @@ def differing(now: dict[str, list[dict[str, Any]]], before: dict[str, list[dict[
 
 
 @pytest.fixture
-def apart(tmp_path: Path) -> Iterator[tuple[str, sa.Engine]]:
+def apart(tmp_path: Path, worker_id: str) -> Iterator[tuple[str, sa.Engine]]:
     """A database of its own, empty."""
-    url = databases.fresh(tmp_path, "apart")
+    url = databases.fresh(tmp_path, f"{worker_id}_apart")
     engine = sa.create_engine(url)
     yield url, engine
     engine.dispose()
-    databases.drop("apart")
+    databases.drop(f"{worker_id}_apart")
 
 
 def migrated(url: str, folder: Path, direction: str, *, killed_before: int = NEVER) -> int:

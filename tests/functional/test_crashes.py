@@ -24,14 +24,14 @@ def mail_server() -> Iterator[tuple[MailServer, int]]:
 
 
 @pytest.fixture
-def service(tmp_path: Path, mail_server: tuple[MailServer, int]) -> Iterator[Service]:
+def service(tmp_path: Path, worker_id: str, mail_server: tuple[MailServer, int]) -> Iterator[Service]:
     """An installation with an open session, whose mail goes to the server of the test."""
     _, port = mail_server
     settings = {"smtp_host": "127.0.0.1", "smtp_port": str(port), "smtp_timeout": "2"}
-    made = Service(tmp_path, databases.fresh(tmp_path, "served"), settings)
+    made = Service(tmp_path, databases.fresh(tmp_path, f"{worker_id}_served"), settings)
     yield made
     made.kill()
-    databases.drop("served")
+    databases.drop(f"{worker_id}_served")
 
 
 def wait_until(holds: Callable[[], bool], *, seconds: float, doing: Callable[[], Any] | None = None) -> None:

@@ -10,6 +10,7 @@ from cic_events.cycle.acquis import certificate_paper as paper
 from cic_events.cycle.acquis import merits
 from cic_events.cycle.acquis.certificate_queries import Paper
 from cic_events.kernel.errors import NotFound
+from cic_events.web.downloads import attachment
 from cic_events.web.locale import _
 
 _UNSAFE = re.compile(r"[\x00-\x1f\"*/:<>?\\|]+")
@@ -61,8 +62,7 @@ def _printed(found: Paper) -> bytes:
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:
-    answer = Response(content, mimetype=mimetype)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer = attachment(content, name)
+    answer.mimetype = mimetype
     answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from cic_events.cycle.acquis import words
-from cic_events.cycle.acquis.queries import Row
+from cic_events.cycle.acquis.records import Row
 from cic_events.cycle.acquis.service import Judgement
 from cic_events.cycle.acquis.states import Verdict
 from cic_events.questionnaires.queries import QuestionLine
@@ -34,15 +34,16 @@ class AnswersForm(Form):
 def answers_form(questions: Sequence[QuestionLine], picked: dict[str, list[str]]) -> AnswersForm:
     """One field a question; nothing is ticked but what was kept."""
     fields: dict[str, Any] = {}
+    choices: dict[str, list[tuple[str, Any]]] = {}
     for number, question in enumerate(questions, start=1):
         label = Markup("{}. {}").format(number, text(question.wording))
-        choices = [(choice.code, text(choice.wording)) for choice in question.choices]
+        choices[f"q_{question.item_code}"] = [(choice.code, text(choice.wording)) for choice in question.choices]
         if question.kind is QuestionKind.MULTIPLE:
             fields[f"q_{question.item_code}"] = SelectMultipleField(
-                label, description=_l("Several answers are possible."), choices=choices, validate_choice=False
+                label, description=_l("Several answers are possible."), validate_choice=False
             )
         else:
-            fields[f"q_{question.item_code}"] = RadioField(label, choices=choices, validate_choice=False)
+            fields[f"q_{question.item_code}"] = RadioField(label, validate_choice=False)
     kinds = {question.item_code: question.kind for question in questions}
     data = {
         f"q_{code}": codes if kinds[code] is QuestionKind.MULTIPLE else next(iter(codes), None)
@@ -50,6 +51,8 @@ def answers_form(questions: Sequence[QuestionLine], picked: dict[str, list[str]]
         if code in kinds
     }
     made: AnswersForm = type("TheseAnswers", (AnswersForm,), fields)(data=data)
+    for name, possible in choices.items():
+        made[name].choices = possible
     return made
 
 
@@ -71,10 +74,12 @@ def judgements_form(rows: Iterable[Row]) -> JudgementsForm:
     ratings = [("", "—"), *((str(number), _(word)) for number, word in enumerate(words.RATINGS))]
     data = {}
     for row in rows:
-        fields[f"v_{row.id}"] = SelectField(_("Verdict"), choices=verdicts)
-        fields[f"r_{row.id}"] = SelectField(_("Seen at work"), choices=ratings)
+        fields[f"v_{row.id}"] = SelectField(_("Verdict"))
+        fields[f"r_{row.id}"] = SelectField(_("Seen at work"))
         data[f"v_{row.id}"], data[f"r_{row.id}"] = row.says.value, "" if row.rating is None else str(row.rating)
     made: JudgementsForm = type("TheseJudgements", (JudgementsForm,), fields)(data=data)
+    for name in fields:
+        made[name].choices = verdicts if name.startswith("v_") else ratings
     return made
 
 

@@ -17,8 +17,9 @@ from cic_events.people.permissions import Action, may
 from cic_events.programme import action_queries, action_words, codes, queries
 from cic_events.programme.action_queries import ActionRow
 from cic_events.programme.assessment import Measured, UnitState
-from cic_events.programme.lines import Line, Part, known_in, lines_of
+from cic_events.programme.lines import Known, Line, Part, known_in, lines_of
 from cic_events.programme.queries import ActivityPage
+from cic_events.programme.rows import TrainedPerson
 from cic_events.reporting import proof, why
 from cic_events.reporting.evidence import gather
 from cic_events.reporting.records import records_of
@@ -80,9 +81,16 @@ def _parts(
         "link": lambda n: url_for(".activity", code=shown.spec.code, page=n, **kept),
         "chains": [chain_of(chain, open_to) for chain in chains[:CHAINS]],
         "more_chains": len(chains) - CHAINS,
+        "elsewhere": _elsewhere(shown, known, {chain.session.id for chain in chains if chain.session}),
         "actions": [action(row) for row in given],
         "form": Form(),
     }
+
+
+def _elsewhere(shown: ActivityPage, known: Known, sessions: set[int]) -> int:
+    """How many counted records come from sessions that stand under another activity."""
+    rows = [known[ref] for ref in shown.assessment.refs if ref in known]
+    return sum(isinstance(row, TrainedPerson) and row.training not in sessions for row in rows)
 
 
 def _own_first(units: Sequence[UnitState]) -> list[UnitState]:
@@ -147,7 +155,7 @@ def lack(line: why.Line) -> dict[str, Any]:
     return {
         "key": line.key,
         "what": said,
-        "who": " · ".join(part for part in who if part),
+        "who": [part for part in who if part],
         "action": action(line.action) if line.action else None,
         "opens": url_for(line.lack.screen, **line.lack.args) if line.opens else "",
         "gives": line.gives,

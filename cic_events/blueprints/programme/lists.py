@@ -24,7 +24,7 @@ def lines(found: Iterable[Line], records: Records) -> list[dict[str, Any]]:
 def _line(line: Line, records: Records) -> dict[str, Any]:
     said, look = words.PARTS[line.part]
     links = [_link(ref, records.get(ref), line.key) for ref in line.refs] or [
-        {"title": words.said_of(line.key), "url": "", "about": ""}
+        {"title": words.said_of(line.key), "url": "", "about": []}
     ]
     return {
         "links": links,
@@ -42,18 +42,18 @@ def strength(line: Line) -> tuple[str, str, str] | None:
     return _(said), look, icon
 
 
-def _link(ref: Ref, record: Record | None, key: str) -> dict[str, str]:
+def _link(ref: Ref, record: Record | None, key: str) -> dict[str, Any]:
     """A record by its kind and number, with what the reader may know of it."""
     named = name_of(ref)
     if record is None:
-        return {"title": named, "url": "", "about": ""}
+        return {"title": named, "url": "", "about": []}
     about = [record.person, people_words_of(record), plain(record.title), plain(record.organisation)]
     if plan_words.of_value(key) is not None:  # the role that it fills
         about.insert(0, words.said_of(key))
     if record.percent is not None:
         about.append(_("%(percent)s %% of the time", percent=record.percent))
     url = url_for(record.endpoint, **record.args) if record.endpoint else ""
-    return {"title": named, "url": url, "about": " · ".join(part for part in about if part)}
+    return {"title": named, "url": url, "about": [part for part in about if part]}
 
 
 def people_words_of(record: Record) -> str:

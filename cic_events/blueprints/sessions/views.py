@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from cic_events.blueprints.sessions import bp
 from cic_events.blueprints.sessions.forms import FilterForm, MoveForm
 from cic_events.cycle.acquis import desk as learning
-from cic_events.cycle.sessions import queries, trainer_pages
+from cic_events.cycle.sessions import planning, queries, trainer_pages
 from cic_events.cycle.sessions.queries import Filters, Part, SessionPage, SessionRow
 from cic_events.cycle.sessions.words import ASSIGNMENTS
 from cic_events.events import appointments, presence_rules, words
@@ -182,6 +182,7 @@ def show(id: int) -> ResponseReturnValue:
 
 
 def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Response:
+    may_plan = may(actor(), Action.SESSIONS_PLAN, found.owner_id)
     return page(
         "sessions/show.html",
         session=found,
@@ -194,8 +195,9 @@ def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Respons
         when=[(part, _clocks(found, part)) for part in found.parts],
         spoken=", ".join(NAMES[code] for code in found.languages if code in NAMES),
         moves=_moves(found),
-        learning=learning.standing(found.row.id),
+        learning=learning.seen_by(actor(), found.row.id, found.owner_id),
         endings=_endings(found),
+        miss=planning.miss(found.row.activity_code, found.theme) if may_plan else None,
         trainers=trainer_pages.asked(found.row.id) if may(actor(), Action.TRAINERS_ASK, found.owner_id) else [],
         assignments=ASSIGNMENTS,
         words=words,

@@ -35,6 +35,12 @@ def follow_results(*, session_id: int, registration_id: int, **_: Any) -> None:
     _follow(session_id, registration_id, merits.RESULTS_SETTLED)
 
 
+@facts.on("person.erased")
+def forget_the_name(*, person_id: int, **_: Any) -> None:
+    """Also a name that was spelled otherwise when the paper was issued."""
+    certificates.forget(person_id=person_id)
+
+
 def _follow(session_id: int, registration_id: int, because: str) -> None:
     try:
         certificates.follow(session_id, registration_id=registration_id, because=because, by=SYSTEM)

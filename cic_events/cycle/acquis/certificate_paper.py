@@ -16,6 +16,7 @@ from cic_events.events import presence_rules
 from cic_events.kernel.texts import Texts
 from cic_events.messages import config
 from cic_events.papers import printing, squares
+from cic_events.people.scrubbing import BLANK
 
 TEMPLATE = "certificate.typ"
 WORDS = Path(__file__).parents[2] / "data" / "certificate_words.yaml"
@@ -80,7 +81,7 @@ def values(number: str, says: Says) -> dict[str, Any]:
 
 def names(says: Says) -> list[dict[str, str]]:
     """The name in each script there is; who asked to be erased has none."""
-    written = [text for text in (says["names"]["latin"], says["names"]["ar"]) if text]
+    written = [text for text in (says["names"]["latin"], says["names"]["ar"]) if text not in ("", BLANK)]
     if not written:
         return [_said(code, words()[code]["nameless"]) for code in TWO]
     return [_said("ar" if is_arabic(text) else "fr", text) for text in written]

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from cic_events.cycle.acquis.models import Acquis
-from cic_events.cycle.acquis.queries import Objective, objectives
+from cic_events.cycle.acquis.records import Objective, objectives
 from cic_events.cycle.acquis.rules import WENT_WRONG
 from cic_events.cycle.acquis.states import AcquisState
-from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.cycle.sessions.objectives import SUBJECT
+from cic_events.events.models import Event
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import N_
 from cic_events.kernel.tasks import Task
@@ -42,14 +42,14 @@ def _mine(actor: Actor, owner: Any) -> list[Any]:
 
 
 def _unanswered(actor: Actor) -> list[Task]:
-    wave, planned = EvaluationWave, TrainingSession
+    wave, planned = EvaluationWave, Event
     waiting = Attempt.state.in_((AttemptState.INVITED, AttemptState.STARTED))
     rows = session().execute(
         select(wave.phase, wave.subject_id, planned.owner_id, planned.title, planned.first_day, func.count(Attempt.id))
         .join(Attempt, and_(Attempt.wave_id == wave.id, waiting))
         .join(planned, planned.id == wave.subject_id)
         .where(wave.subject_kind == SUBJECT, wave.state == WaveState.OPEN, *_mine(actor, wave.owner_id))
-        .group_by(wave.id, wave.phase, wave.subject_id, planned.owner_id, planned.title, planned.first_day)
+        .group_by(wave.id, planned.id)
         .order_by(planned.first_day, wave.id)
         .limit(SHOWN)
     )  # fmt: skip
@@ -70,7 +70,7 @@ def _unanswered(actor: Actor) -> list[Task]:
 
 
 def _results(actor: Actor, as_of: date) -> list[Task]:
-    row, planned = Acquis, TrainingSession
+    row, planned = Acquis, Event
     drafts = func.count(row.id).filter(row.state == AcquisState.DRAFT)
     contested = func.count(row.id).filter(row.state == AcquisState.CONTESTED)
     gaps = func.count(row.id).filter(row.verdict.in_(WENT_WRONG), row.need_id.is_(None))
@@ -78,7 +78,7 @@ def _results(actor: Actor, as_of: date) -> list[Task]:
         select(planned.id, planned.owner_id, planned.title, planned.last_day, drafts, contested, gaps)
         .join(planned, planned.id == row.session_id)
         .where(*_mine(actor, row.owner_id))
-        .group_by(planned.id, planned.owner_id, planned.title, planned.last_day)
+        .group_by(planned.id)
         .having((drafts > 0) | (contested > 0) | (gaps > 0))
         .order_by(planned.last_day, planned.id)
         .limit(SHOWN)
@@ -136,3 +136,10 @@ def standing(session_id: int) -> Standing:
         sorted(need_id for need_id, _ in counted if need_id is not None),
         bool(counted),
     )
+
+
+def seen_by(actor: Actor, session_id: int, owner_id: int) -> Standing:
+    """The same for who works with it; the public reads the objectives alone. One statement or three."""
+    if may(actor, Action.ACQUIS_AGGREGATES, owner_id):
+        return standing(session_id)
+    return Standing(objectives(session_id), (), (), counted=False)

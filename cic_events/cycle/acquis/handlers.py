@@ -24,7 +24,8 @@ def open_pre_test(payload: dict[str, Any]) -> None:
         planned = db.get(TrainingSession, payload["session_id"])
         if planned is None or planned.starts_at != datetime.fromisoformat(payload["starts_at"]):
             return
-        if planned.state in (EventState.OPEN, EventState.CONFIRMED):
+        takes_place = planned.state in (EventState.OPEN, EventState.CONFIRMED)
+        if takes_place and waves.wave_of(planned.id, Phase.PRE).state is not WaveState.CLOSED:
             waves.open_wave(planned.id, Phase.PRE, by=SYSTEM)
 
 

@@ -6,9 +6,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from cic_events.cycle.acquis import queries
 from cic_events.cycle.acquis.models import Acquis
-from cic_events.cycle.acquis.queries import Objective, Row
+from cic_events.cycle.acquis.records import Objective, Row, objectives, rows_where
 from cic_events.cycle.acquis.states import AcquisState
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.cycle.sessions.objectives import SUBJECT
@@ -63,8 +62,8 @@ def own(registration_id: int) -> Own:
             )
             .order_by(EvaluationWave.id)
         ).all()  # fmt: skip
-    found = queries.rows_where(Acquis.registration_id == registration_id)
-    known = {objective.id: objective for objective in queries.objectives(session_id)} if found else {}
+    found = rows_where(Acquis.registration_id == registration_id)
+    known = {objective.id: objective for objective in objectives(session_id)} if found else {}
     seen = [(known[row.objective_id], row) for row in found if row.objective_id in known]
     return Own(
         tests=[

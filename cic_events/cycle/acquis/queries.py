@@ -2,105 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from cic_events.competences.models import LearningObjective
 from cic_events.cycle.acquis import rules
 from cic_events.cycle.acquis.models import Acquis
-from cic_events.cycle.acquis.rules import CONTESTABLE, Means, Sight, percent
+from cic_events.cycle.acquis.records import Objective, Row, objectives, rows_where
+from cic_events.cycle.acquis.rules import Means, Sight
 from cic_events.cycle.acquis.sight import sight_of
 from cic_events.cycle.acquis.states import AcquisState, Verdict
-from cic_events.cycle.sessions.models import SessionObjective, TrainingSession
-from cic_events.events.models import Registration
-from cic_events.kernel import clock
-from cic_events.kernel.db import elevated, session
+from cic_events.cycle.sessions.models import TrainingSession
+from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
 from cic_events.kernel.texts import Texts
-from cic_events.people.models import Person
 from cic_events.people.permissions import Actor
-from cic_events.questionnaires.queries import NAME
-
-
-@dataclass(frozen=True)
-class Objective:
-    id: int
-    text: Texts
-    target_level: int
-
-
-def objectives(session_id: int) -> list[Objective]:
-    """The objectives of a session in their order, whoever asks: the caller has checked. One statement."""
-    objective = LearningObjective
-    with elevated():
-        rows = session().execute(
-            select(objective.id, objective.text, objective.target_level)
-            .join(SessionObjective, SessionObjective.learning_objective_id == objective.id)
-            .where(SessionObjective.session_id == session_id)
-            .order_by(SessionObjective.position)
-        )
-        return [Objective(*row) for row in rows]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One person and one objective. Points are 0 to `possible`."""
-
-    id: int
-    registration_id: int
-    objective_id: int
-    name: str
-    pre: int | None
-    post: int | None
-    possible: int | None
-    proposed: Verdict
-    verdict: Verdict | None
-    rating: int | None
-    state: AcquisState
-    validated_at: datetime | None
-    validated_by: str | None
-    contest: str
-    contested_at: datetime | None
-    settled_because: str | None
-    need_id: int | None
-
-    @property
-    def before(self) -> float | None:
-        return percent(self.pre, self.possible)
-
-    @property
-    def after(self) -> float | None:
-        return percent(self.post, self.possible)
-
-    @property
-    def says(self) -> Verdict:
-        """The trainer's verdict, or the proposed one while there is none."""
-        return self.verdict or self.proposed
-
-    @property
-    def contestable(self) -> bool:
-        end = self.validated_at + CONTESTABLE if self.validated_at else None
-        return self.state is AcquisState.VALIDATED and end is not None and clock.now() <= end
-
-
-def rows_where(*conditions: ColumnElement[bool]) -> list[Row]:
-    row, judge = Acquis, aliased(Person)
-    statement = (
-        select(
-            row.id, row.registration_id, row.learning_objective_id, NAME, row.pre, row.post, row.possible, row.proposed,
-            row.verdict, row.trainer_rating, row.state, row.validated_at, judge.name_latin, row.contest,
-            row.contested_at, row.settled_because, row.need_id,
-        )
-        .join(Registration, Registration.id == row.registration_id)
-        .join(Person, Person.id == Registration.person_id)
-        .outerjoin(judge, judge.id == row.validated_by_id)
-        .where(*conditions)
-        .order_by(NAME, row.registration_id, row.id)
-    )  # fmt: skip
-    with elevated():
-        return [Row(*tuple(found)) for found in session().execute(statement)]
 
 
 @dataclass(frozen=True)
@@ -149,7 +65,7 @@ class Results:
     owner_id: int
     title: Texts
     pass_mark: int
-    activity_code: str | None
+    trainer_id: int | None
     sight: Sight
     objectives: Sequence[ObjectiveLine]
     people: Sequence[PersonLine]
@@ -178,9 +94,19 @@ class Results:
         return bool(rows) and all(row.state is not AcquisState.DRAFT for row in rows)
 
     @property
-    def validated_by(self) -> str | None:
-        """The name of who validated with an account; None: by the trainer's link."""
-        return next((row.validated_by for person in self.people for row in person.rows if row.validated_by), None)
+    def validated_by(self) -> str:
+        """The name of who validated last."""
+        return next((row.validated_by for row in self._judged if row.validated_by), "")
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether somebody else than the trainer validated."""
+        return any(row.validated_by_id != self.trainer_id for row in self._judged)
+
+    @property
+    def _judged(self) -> list[Row]:
+        judged = [row for person in self.people for row in person.rows if row.validated_at is not None]
+        return sorted(judged, key=lambda row: (row.validated_at, row.id), reverse=True)
 
     @property
     def contested(self) -> list[Row]:
@@ -200,7 +126,7 @@ def results(session_id: int, by: Actor) -> Results:
     found = (
         session()
         .execute(
-            select(planned.owner_id, planned.title, planned.pass_mark, planned.activity_code).where(
+            select(planned.owner_id, planned.title, planned.pass_mark, planned.trainer_id).where(
                 planned.id == session_id
             )
         )
@@ -208,7 +134,7 @@ def results(session_id: int, by: Actor) -> Results:
     )
     if found is None:
         raise NotFound
-    owner_id, title, pass_mark, code = found
+    owner_id, title, pass_mark, trainer_id = found
     sight = sight_of(session_id, owner_id, by)
     if sight is Sight.NOTHING:
         raise NotFound
@@ -216,7 +142,7 @@ def results(session_id: int, by: Actor) -> Results:
     people = _people(rows)
     lines = [_line(objective, rows) for objective in objectives(session_id)]
     overall = rules.means([person.pair for person in people if person.pair is not None])
-    return Results(session_id, owner_id, title, pass_mark, code, sight, lines, people, overall)
+    return Results(session_id, owner_id, title, pass_mark, trainer_id, sight, lines, people, overall)
 
 
 def _line(objective: Objective, rows: Sequence[Row]) -> ObjectiveLine:

@@ -83,7 +83,16 @@ def put_needs(item: PlanItem, wanted: Iterable[NeedSeats]) -> bool:
             held[need_id].seats_planned = number
         else:
             item.needs.append(PlanItemNeed(need_id=need_id, seats_planned=number))
+    _take_over(item, list(after))
     return True
+
+
+def _take_over(item: PlanItem, need_ids: list[int]) -> None:
+    """A theme and an audience that all the needs share are the item's, unless it has its own."""
+    rows = session().execute(select(TrainingNeed.theme, TrainingNeed.audience).where(TrainingNeed.id.in_(need_ids)))
+    themes, audiences = zip(*rows.all(), strict=True) if need_ids else ((), ())
+    item.theme = item.theme or rules.agreed(themes)
+    item.audience = item.audience or rules.agreed(audiences)
 
 
 def put_budget(item: PlanItem, drafts: Sequence[BudgetDraft]) -> bool:

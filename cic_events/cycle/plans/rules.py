@@ -1,13 +1,15 @@
 """What a plan must have before somebody decides about it. Plain values in, refusals out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from cic_events.kernel.errors import N_, DomainError, FieldRefused
 from cic_events.programme import codes
+
+T = TypeVar("T")
 
 
 class PlanExists(DomainError):
@@ -188,3 +190,9 @@ def check_budget(*, source: str, amounts: Collection[Decimal]) -> None:
 def spread(seats: int, needs: int) -> list[int]:
     """The seats of an item divided among its needs as evenly as whole seats allow, at least one each."""
     return [max(1, seats // needs + (1 if place < seats % needs else 0)) for place in range(needs)]
+
+
+def agreed(said: Iterable[T | None]) -> T | None:
+    """What all of them say; None when one says nothing or they differ."""
+    different = set(said)
+    return different.pop() if len(different) == 1 else None

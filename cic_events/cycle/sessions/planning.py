@@ -12,6 +12,7 @@ from cic_events.kernel import clock
 from cic_events.kernel.db import one, session
 from cic_events.kernel.texts import Texts
 from cic_events.programme import plan
+from cic_events.programme.models import Activity
 
 GIVES_SESSIONS = (PlanState.APPROVED, PlanState.IN_FORCE)
 
@@ -64,3 +65,22 @@ def activity_codes(language: str) -> list[tuple[str, str]]:
     """(code, words) of the activities that are asked for today."""
     choices = plan.code_choices(clock.today())
     return [(choice.code, f"{choice.display} · {choice.labels.best(language)[:80]}") for choice in choices]
+
+
+@dataclass(frozen=True)
+class Miss:
+    """What the figure of an activity counts, and this session is not."""
+
+    code: str
+    theme: str
+
+
+def miss(activity_code: str | None, theme: str | None) -> Miss | None:
+    """Whether a session stands under an activity whose figure counts another theme. One statement."""
+    if not activity_code:
+        return None
+    rule = session().scalar(
+        select(Activity.rule).where(Activity.code == activity_code, Activity.programme_id == plan.id_on(clock.today()))
+    )
+    wanted = str((rule or {}).get("theme", ""))
+    return Miss(activity_code, wanted) if wanted and wanted != theme else None

@@ -136,7 +136,7 @@ def test_the_log_apart_serves_when_the_present_database_is_damaged(run: Run, fil
 def damaged(copied: Path, how: str) -> None:
     digest = copied.with_name(f"{copied.name}.sha256")
     if how == "changed":
-        copied.write_bytes(copied.read_bytes()[:-100] + bytes(100))
+        copied.write_bytes(copied.read_bytes()[:-100] + b"x" * 100)
     elif how == "no digest":
         digest.unlink()
     elif how == "gone":

@@ -89,7 +89,7 @@ def test_the_referent_validates_on_behalf_and_the_page_says_so(browser: Browser)
     assert "You validate on the trainer's behalf" in page.text
     page = page.forms["form"].submit(status=303).follow()
 
-    assert "Validated by Rachida Amrani." in page.text
+    assert "Validated by Rachida Amrani, on the trainer's behalf." in page.text
     assert make.rows(planned)["Amina Aït", 1].validated_by_id == who.id
 
 

@@ -74,7 +74,7 @@ def test_each_record_opens_and_names_its_person_to_who_may_see_sheets_there(
     [record] = words_of(page, ".record")
     assert record.startswith("Attendance 1 officers · Amina Aït · Gestion des compétences · Belfaa · 100 % of the time")
     assert record.endswith("21 September 2026 verified counted")
-    assert page.click("Attendance 1").request.path.startswith(f"/sessions/{session_id}")
+    assert page.click("Attendance 1").request.path == f"/sessions/{session_id}/attendance"
 
 
 def test_a_visitor_sees_the_record_and_not_the_person(browser: Browser, belfaa: Organisation) -> None:
@@ -210,6 +210,18 @@ def test_the_proof_reads_from_the_need_to_what_was_learnt(
     ]
 
 
+def test_a_record_from_a_session_of_another_activity_is_told(browser: Browser, belfaa: Organisation) -> None:
+    session = make_events.session(belfaa, day=date(2026, 10, 20), activity_code="R3.5", theme="communication_plan")
+    make_events.person("Amina Aït", at=belfaa, role=Role.SAS_OFFICER, email="amina@example.org")
+    make_proofs.marked(make_events.registered(session, "Amina Aït"), 420)
+    make_proofs.held(session)
+    make_proofs.moved(session, HELD_ON)
+
+    page = browser.in_language("en").get("/programme/R6.1?commune=belfaa")
+
+    assert "1 counted record comes from a session that stands under another activity." in words_of(page, ".note")
+
+
 def test_a_setting_is_changed_with_a_reason_and_its_history_shows(
     browser: Browser, belfaa: Organisation, manager: Person
 ) -> None:
@@ -256,4 +268,31 @@ def test_the_page_asks_a_constant_number_of_questions(
         mine.get("/programme/R6.1")
         mine.get(f"/programme/R6.1/records?unit=commune:{belfaa.id}")
 
-    assert len([s for s in sent if s.startswith("SELECT")]) <= 110
+    assert len([s for s in sent if s.startswith("SELECT")]) == 82
+
+
+def test_the_wall_of_one_commune_leads_to_what_that_commune_did(browser: Browser, belfaa: Organisation) -> None:
+    berkane = make.commune("Berkane", slug="berkane")
+    with transaction() as db:
+        link = PartnershipSouth(organisation_id=berkane.id)
+        north = make.commune("Saint-Gilles", side=Side.NORTH)
+        db.add(Partnership(north_id=north.id, starts_on=date(2015, 1, 1), ends_on=None, souths=[link]))
+    trained(belfaa, "Amina Aït")
+
+    page = browser.in_language("en").get("/programme/?commune=berkane").click("Staff and councillors")
+
+    assert "Berkane" in words_of(page, "h2")
+    assert "Belfaa" not in words_of(page, "h2")
+    assert words_of(page, ".record") == []
+    assert "Belfaa" in words_of(page.click("Berkane"), "h2")
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_wall_asks_a_constant_number_of_questions(browser: Browser, belfaa: Organisation, people: int) -> None:
+    trained(belfaa, *(f"Amina {letter}" for letter in "abc"[:people]))
+    browser.get("/programme/")
+
+    with statements() as sent:
+        browser.get("/programme/")
+
+    assert len([s for s in sent if s.startswith("SELECT")]) == 26

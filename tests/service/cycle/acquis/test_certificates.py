@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from cic_events.cycle.acquis import certificate_paper as paper
 from cic_events.cycle.acquis import certificate_queries as queries
 from cic_events.cycle.acquis import certificates, merits, numbers
+from cic_events.cycle.acquis import service as results
 from cic_events.cycle.acquis.models import Acquis, Certificate
 from cic_events.cycle.acquis.states import AcquisState, CertificateKind, CertificateState, Verdict
 from cic_events.events.states import EventState
@@ -19,10 +21,12 @@ from cic_events.kernel.errors import Forbidden, NotFound
 from cic_events.kernel.reach import acting_as
 from cic_events.kernel.texts import Texts
 from cic_events.messages.models import Mail
+from cic_events.people import erasing
 from cic_events.people.models import Organisation, Person, Role
-from cic_events.people.permissions import PUBLIC, SYSTEM
+from cic_events.people.permissions import PUBLIC, SYSTEM, link_actor
 from tests import make_certificates as made
 from tests import make_events as make
+from tests import make_learning as learning
 from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -61,6 +65,23 @@ def test_when_a_session_was_held_who_was_there_long_enough_gets_the_paper_by_mai
         (numbers.number(2026, 2), "Brahim Oul", PARTICIPATION, ISSUED),
     ]
     assert mails() == [("certificate_issued", "Amina Aït"), ("certificate_issued", "Brahim Oul")]
+
+
+def test_from_the_countersigned_sheet_and_the_validated_results_to_both_papers() -> None:
+    planned = learning.finished(people=("Amina Aït", "Brahim Oul"))
+    assert planned.ends_at is not None
+    with clock.travel(planned.ends_at + timedelta(hours=1)):
+        jobs.run_all()
+        results.validate(planned.id, by=link_actor({("trainer_assignment", make.assignments(planned)[0].id)}))
+        jobs.run_all()
+
+    assert [(name, kind) for _, name, kind, _ in issued()] == [
+        ("Amina Aït", PARTICIPATION),
+        ("Brahim Oul", PARTICIPATION),
+        ("Amina Aït", ACQUIS),
+        ("Brahim Oul", ACQUIS),
+    ]
+    assert [line["verdict"] for line in made.certificates()[-1].says["objectives"]] == ["acquired", "not_acquired"]
 
 
 def test_told_twice_it_is_issued_once() -> None:
@@ -386,6 +407,20 @@ def test_who_is_erased_leaves_a_number_that_still_answers() -> None:
     with reading() as db:
         kept = db.scalars(select(Certificate.says)).one()
     assert "Amina" not in repr(kept)
+
+
+def test_erasing_a_person_reaches_the_papers_also_under_an_older_spelling() -> None:
+    held = made.held({"Amina Ait": 420})
+    certificates.issue_missing(held.id, by=SYSTEM)
+    [certificate] = made.certificates()
+    rename("Amina Ait", to="Amina Aït Lahcen")
+
+    erasing.erase(certificate.person_id)
+    jobs.run_all()
+
+    [certificate] = made.certificates()
+    assert certificate.says["names"] == {"latin": "", "ar": ""}
+    assert paper.names(certificate.says)[0]["text"] == "nom effacé à la demande de la personne"
 
 
 def test_every_act_is_in_the_audit_trail() -> None:

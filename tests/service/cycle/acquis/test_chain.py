@@ -18,6 +18,7 @@ from cic_events.events.states import Presence
 from cic_events.kernel import clock, jobs
 from cic_events.kernel.db import one, reading, transaction
 from cic_events.kernel.errors import Forbidden, NotFound
+from cic_events.kernel.jobs import Job, JobState
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.messages.models import Mail
 from cic_events.people import merging
@@ -142,6 +143,21 @@ def test_a_session_that_moved_opens_its_test_by_the_new_date() -> None:
     with clock.travel(planned.starts_at + timedelta(days=13)):
         jobs.run_all()
     assert make.wave(planned, Phase.PRE).state is WaveState.OPEN
+
+
+def test_a_test_that_was_closed_by_hand_does_not_open_again() -> None:
+    planned = make.opened(make.drafted())
+    events.registered(planned, "Amina Aït")
+    make.open_test(planned, Phase.PRE)
+    make.close_test(planned, Phase.PRE)
+    assert planned.starts_at is not None
+
+    with clock.travel(planned.starts_at - timedelta(days=7)):
+        jobs.run_all()
+
+    assert make.wave(planned, Phase.PRE).state is WaveState.CLOSED
+    with reading() as db:
+        assert db.scalars(select(Job.state).where(Job.kind == objectives.PRE_TEST_DUE)).all() == [JobState.DONE]
 
 
 def test_a_postponed_session_asks_nobody() -> None:
