@@ -31,7 +31,7 @@ GROUPS = (
         "",
         (
             Place("home.index", N_("Home"), "house", tab=True),
-            Place("week.index", N_("This week"), "calendar-range", tab=True),
+            Place("week.index", N_("Week"), "calendar-range", tab=True),
         ),
     ),
     Group(
