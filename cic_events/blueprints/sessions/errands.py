@@ -15,6 +15,7 @@ from cic_events.cycle.sessions.queries import SessionPage
 from cic_events.cycle.sessions.service import SessionDraft
 from cic_events.events.parts import PartDraft
 from cic_events.kernel.errors import Conflict, Forbidden
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
 from cic_events.people.permissions import Action, may
 from cic_events.web.access import requires
@@ -142,7 +143,7 @@ def edit(id: int) -> ResponseReturnValue:
             return _form_page(form, _("Edit the session"), url_for(".show", id=id), warnings=warnings)
         try:
             with form.refusals():
-                service.edit(id, draft=draft, version=int(form.version.data or 0), by=actor())
+                service.edit(id, draft=draft, version=whole(form.version.data), by=actor())
                 flash(_("Saved. Who is registered is told what changed."), "success")
                 return redirect(url_for(".show", id=id))
         except Conflict as stale:
