@@ -17,7 +17,7 @@ from cic_events.events.parts import PartDraft
 from cic_events.kernel.errors import Conflict, Forbidden
 from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
-from cic_events.people.permissions import Action, may
+from cic_events.people.permissions import Action, may, require
 from cic_events.web.access import requires
 from cic_events.web.locale import _, current_language
 from cic_events.web.pages import page, redirect
@@ -134,6 +134,7 @@ def edit(id: int) -> ResponseReturnValue:
     """Change a session; those registered are told what moved."""
     with reading():
         found = queries.show(id)
+        require(actor(), Action.SESSIONS_PLAN, found.owner_id)
         form = SessionForm(data=_data(found) if request.method == "GET" else None, **_choices())
     if found.trainer_id is not None:
         del form.trainer_name  # somebody was asked: who trains is settled on the session's page
