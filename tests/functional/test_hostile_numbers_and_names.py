@@ -43,3 +43,19 @@ def test_a_number_handed_over_in_an_address_or_a_hidden_field_may_be_none(browse
     form = officer.get(f"/sessions/{planned.id}/edit").forms["form"]
     form["version"] = number
     assert form.submit(expect_errors=True).status_int == 409
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "²"])
+def test_a_month_beyond_every_calendar_is_this_one(browser: Browser, month: str) -> None:
+    page = browser.in_language("en").get("/sessions/", {"view": "month", "month": month})
+
+    assert "September 2026" in page.text
+
+
+def test_built_files_say_what_they_may_do_too(browser: Browser) -> None:
+    style = browser.get("/sign-in").html.find("link", rel="stylesheet")["href"]
+
+    answer = browser.get(style)
+
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
