@@ -130,7 +130,12 @@ def _web(app: Flask, settings: Settings) -> None:
     for name in BLUEPRINTS:
         app.register_blueprint(importlib.import_module(f"cic_events.blueprints.{name}").bp)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=assets.DIST, prefix="static/dist/", max_age=31_536_000, immutable_file_test=lambda *_: True
+        app.wsgi_app,
+        root=assets.DIST,
+        prefix="static/dist/",
+        max_age=31_536_000,
+        immutable_file_test=lambda *_: True,
+        add_headers_function=security.headers_of_file,
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
