@@ -163,7 +163,7 @@ def _notice(
     language = person.language.value
     facts = {
         **spoken("title", event.title, language),
-        **spoken("place", event.place, language),
+        **spoken("place", appointments.where(event), language),
         **spoken("when", appointments.when(event, shown), language),
         "link": link(registration),
         "session_link": appointments.session_link(event),

@@ -152,7 +152,7 @@ def _hour(value: time) -> str:
 
 def moment(value: datetime) -> str:
     """An instant, in the reader's own words, in UTC when nothing better is known."""
-    return f"{day(value.date())}, {hours(value.time())}"
+    return str(beside(day(value.date()), hours(value.time())))
 
 
 def money(amount: Decimal | int, currency: str) -> str:
