@@ -39,6 +39,7 @@ MODELS = (
     "programme.models",
     "questionnaires.models",
     "events.models",
+    "events.quota_models",
     "cycle.needs.models",
     "cycle.directory.models",
     "cycle.plans.models",
