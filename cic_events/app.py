@@ -39,6 +39,7 @@ MODELS = (
     "events.models",
     "events.contact_models",
     "events.paper_models",
+    "events.quota_models",
     "cycle.needs.models",
     "cycle.directory.models",
     "cycle.plans.models",

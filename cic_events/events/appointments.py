@@ -12,6 +12,7 @@ from cic_events.calendar.parts import Appointment, Mailbox, Stretch, joined
 from cic_events.calendar.wording import Clock, both_clocks
 from cic_events.events.models import Event, EventPart, Registration
 from cic_events.events.states import Answer, EventState
+from cic_events.kernel.clock import wall_from_utc
 from cic_events.kernel.texts import LANGUAGES, Texts
 from cic_events.messages import config
 from cic_events.messages.notice import Itip
@@ -76,6 +77,17 @@ def _line(event: Event, block: Block, language: str) -> str:
     day = format_date(block.day, LONG_DAY[language], locale=LOCALES[language])
     there = clocks(event.host.name, block.zone, language)
     return COMMAS[language].join([day, both_clocks(block.starts_at, block.ends_at, there)])
+
+
+def instant(at: datetime, zone: str) -> Texts:
+    """A day and an hour on the clock of the place, in each language."""
+    wall = wall_from_utc(at, zone)
+    return Texts(
+        {
+            language: f"{format_date(wall.day, LONG_DAY[language], locale=LOCALES[language])}, {wall.time:%H:%M}"
+            for language in LANGUAGES
+        }
+    )
 
 
 def session_link(event: Event) -> str:
