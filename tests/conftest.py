@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from tests import databases
 from tests.browser import Browser
 
+COMPILED = Path(__file__).parents[1] / "build" / "compiled"
 NOON = datetime(2026, 9, 28, 12, 0, tzinfo=UTC)
 
 
@@ -19,6 +21,8 @@ NOON = datetime(2026, 9, 28, 12, 0, tzinfo=UTC)
 def app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("instance")
     url = databases.fresh(folder, worker_id)
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    (folder / "compiled").symlink_to(COMPILED)  # by the digest of their source: every run may share them
     made = create_app(
         env="test", database_url=url, instance=folder, embedded_worker=False, secret_key="t" * 40, catcher_port=1
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date
@@ -74,7 +75,7 @@ def _there(event: Event, language: str) -> str:
 
 
 def _line(event: Event, block: Block, language: str) -> str:
-    day = format_date(block.day, LONG_DAY[language], locale=LOCALES[language])
+    day = _day(block.day, language)
     there = clocks(event.host.name, block.zone, language)
     return COMMAS[language].join([day, both_clocks(block.starts_at, block.ends_at, there)])
 
@@ -88,6 +89,12 @@ def instant(at: datetime, zone: str) -> Texts:
             for language in LANGUAGES
         }
     )
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, language: str) -> str:
+    """Every mail about a session says the same days, in each language."""
+    return str(format_date(day, LONG_DAY[language], locale=LOCALES[language]))
 
 
 def session_link(event: Event) -> str:

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, delete, event, insert, table, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 BUSY_MS = 10_000
 POSTGRES_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000"
@@ -34,10 +35,19 @@ def engine_options(url: str) -> dict[str, Any]:
 
 def prepare(engine: Engine, *, full_sync: bool = False) -> None:
     """Install the recipe of the engine's database."""
+    _finish_statements()
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, full_sync=full_sync)
     else:
         event.listen(engine, "begin", _begin_postgres)
+
+
+def _finish_statements() -> None:
+    """SQLAlchemy makes a class for each kind of change at its first use, and another thread may meet it half made:
+    it warned that such statements are not cached, and never cached them."""
+    nothing = table("nothing")
+    for made in (insert(nothing), update(nothing), delete(nothing), sqlite.insert(nothing), postgresql.insert(nothing)):
+        made._annotate({})
 
 
 def _begin_postgres(connection: Connection) -> None:
