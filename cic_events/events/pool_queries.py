@@ -15,7 +15,6 @@ from cic_events.kernel.db import elevated, session
 from cic_events.kernel.errors import NotFound
 from cic_events.kernel.texts import Texts
 from cic_events.people.models import Organisation, Person
-from cic_events.people.permissions import Action, Actor, may
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,13 @@ class Pool:
     @property
     def free(self) -> int:
         return self.seats - self.taken
+
+    @property
+    def whose(self) -> str:
+        """As a form names it."""
+        if self.organisation_id is not None:
+            return f"organisation:{self.organisation_id}"
+        return f"commune:{self.commune_id}" if self.commune_id is not None else ""
 
     @property
     def link(self) -> str:
@@ -165,8 +171,3 @@ def organisations(language: str) -> list[tuple[str, str]]:
     rows = session().execute(select(Organisation.id, Organisation.name, Organisation.parent_id))
     found = [(f"{'organisation' if parent else 'commune'}:{id}", name.best(language)) for id, name, parent in rows]
     return sorted(found, key=lambda choice: (choice[0].split(":")[0], choice[1]))
-
-
-def may_share(actor: Actor, owner_id: int) -> bool:
-    """Whether this actor hands out the links where organisations give names."""
-    return may(actor, Action.SESSIONS_PLAN, owner_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
@@ -10,13 +11,16 @@ from cic_events.blueprints.registrations import bp
 from cic_events.blueprints.registrations.forms import WithdrawForm
 from cic_events.cycle.acquis import own
 from cic_events.cycle.acquis.words import VERDICTS
-from cic_events.events import answers, queries, service, words
+from cic_events.events import answers, links, offers, pool_queries, queries, service, words
+from cic_events.events.states import RegistrationState
 from cic_events.kernel import clock
 from cic_events.kernel.units import acting_as, reading
 from cic_events.people.permissions import Actor, link_actor
 from cic_events.web.access import public
 from cic_events.web.locale import day, hours
 from cic_events.web.pages import page, redirect
+
+LINE = (RegistrationState.WAITLISTED, RegistrationState.OFFERED)
 
 
 @contextmanager
@@ -40,12 +44,15 @@ def _page(token: str, form: WithdrawForm) -> Response:
     with _by_link(token) as (id, _holder), reading():
         found = queries.mine(id)
         learning = own.own(id)
+        line = pool_queries.in_line(id) if found.state in LINE else None
     begun = found.starts_at is not None and clock.now() >= found.starts_at
     answer = page(
         "registrations/mine.html",
         form=form,
         mine=found,
         learning=learning,
+        line=line,
+        until=_at(line.offer_until, found.zone) if line and line.offer_until else "",
         verdicts=VERDICTS,
         token=token,
         begun=begun,
@@ -60,8 +67,12 @@ def _when(found: queries.Mine) -> str:
     """The first day and hour, on the clock of the place."""
     if found.starts_at is None:
         return ""
-    wall = clock.wall_from_utc(found.starts_at, found.zone)
-    return f"{day(wall.day, long=True)}, {hours(wall.time)} ({clock.place_of(found.zone)}, {wall.offset})"
+    return _at(found.starts_at, found.zone)
+
+
+def _at(instant: datetime, zone: str) -> str:
+    wall = clock.wall_from_utc(instant, zone)
+    return f"{day(wall.day, long=True)}, {hours(wall.time)} ({clock.place_of(zone)}, {wall.offset})"
 
 
 @bp.post("/my/registration/<token>/yes")
@@ -72,6 +83,30 @@ def accept(token: str) -> ResponseReturnValue:
         with _by_link(token) as (id, holder), form.refusals():
             answers.accept(id, by=holder)
             return redirect(url_for(".mine", token=token))
+    return _page(token, form)
+
+
+@bp.post("/my/registration/<token>/take")
+@public
+def take(token: str) -> ResponseReturnValue:
+    """Take the place that is offered."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with _by_link(token) as (id, holder), form.refusals():
+            offers.accept(id, by=holder)
+            return redirect(url_for(".mine", token=token))
+    return _page(token, form)
+
+
+@bp.post("/my/registration/<token>/again")
+@public
+def stand_again(token: str) -> ResponseReturnValue:
+    """After an offer that ended: back at the end of the line, under a link of its own."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with _by_link(token) as (id, holder), form.refusals():
+            made = offers.stand_again(id, by=holder)
+            return redirect(url_for(".mine", token=links.token(made.link_seed)))
     return _page(token, form)
 
 
