@@ -38,6 +38,7 @@ def test_an_offer_is_taken_by_the_link(browser: Browser, now: datetime) -> None:
     first = make.registered(planned, "Amina Aït")
     make.registered(planned, "Brahim Oul")
     link = link_of("Brahim Oul", planned.id)
+    browser = browser.in_language("en")
     waiting = browser.get(link)
     service.withdraw(first.id, by=SYSTEM)
 
@@ -69,14 +70,16 @@ def test_after_an_offer_that_ended_one_stands_again_at_the_end(browser: Browser,
 
 
 def test_an_officer_divides_the_places_in_the_form_and_sees_them(browser: Browser) -> None:
-    planned = make.session(capacity=10)
-    home = make.again(planned)
-    neighbour = make.commune("ait-baha", name="Aït Baha")
-    who = make.account(make.host_of(home))
-    browser.sign_in(who)
+    host, neighbour = make.commune(), make.commune("ait-baha", name="Aït Baha")
+    planned = make.session(host, capacity=10)
+    browser = browser.signed_in_as(make.account(host)).in_language("en")
 
     form = browser.get(f"/sessions/{planned.id}/edit").forms["form"]
-    form["quotas-0-whose"], form["quotas-0-audience"], form["quotas-0-seats"] = f"commune:{neighbour.id}", "officer", "2"
+    form["quotas-0-whose"], form["quotas-0-audience"], form["quotas-0-seats"] = (
+        f"commune:{neighbour.id}",
+        "officer",
+        "2",
+    )
     form.submit(status=303)
     roster = browser.get(f"/sessions/{planned.id}/registrations")
     again = browser.get(f"/sessions/{planned.id}/edit").forms["form"]
@@ -108,10 +111,11 @@ def test_an_organisation_names_its_people_by_the_link(browser: Browser) -> None:
 
 
 def test_a_place_is_made_with_a_reason(browser: Browser) -> None:
-    planned = make.session(capacity=1)
+    host = make.commune()
+    planned = make.session(host, capacity=1)
     make.registered(planned, "Amina Aït")
     guest = make.registered(planned, "Brahim Oul")
-    browser.sign_in(make.account(make.host_of(planned)))
+    browser = browser.signed_in_as(make.account(host)).in_language("en")
 
     form = browser.get(f"/registrations/{guest.id}/admit").forms["form"]
     form["reason"] = "Elle remplace la directrice"
@@ -133,8 +137,9 @@ def test_a_warning_is_asked_once(browser: Browser) -> None:
 
 @pytest.mark.parametrize("people", [3, 30])
 def test_the_roster_by_pool_costs_the_same_however_many(browser: Browser, people: int) -> None:
-    planned = make.session(capacity=10, quotas=[QuotaDraft(2, audience=Audience.OFFICER)])
-    browser.sign_in(make.account(make.host_of(planned)))
+    host = make.commune()
+    planned = make.session(host, capacity=10, quotas=[QuotaDraft(2, audience=Audience.OFFICER)])
+    browser = browser.signed_in_as(make.account(host)).in_language("en")
     for n in range(people):
         make.registered(planned, f"Personne{n} Oul")
 
@@ -148,7 +153,7 @@ def test_the_page_of_the_session_says_the_places_of_each_pool(browser: Browser) 
     neighbour = make.commune("ait-baha", name="Aït Baha")
     planned = make.session(capacity=5, quotas=[QuotaDraft(2, commune_id=neighbour.id)])
 
-    page = browser.get(f"/sessions/{planned.id}")
+    page = browser.in_language("en").get(f"/sessions/{planned.id}")
 
     with reading():
         assert [(p.general, p.free) for p in pool_queries.pools(planned.id)] == [(False, 2), (True, 3)]
