@@ -80,7 +80,7 @@ def register(
         event, standing = entering.enter(event_id)
         check_on_behalf(event, organisation_id, by)
         with elevated():
-            return _on_behalf(event, standing, one(Person, person_id), Entry(organisation_id, function), by=by)
+            return on_behalf(event, standing, one(Person, person_id), Entry(organisation_id, function), by=by)
 
 
 def register_other(event_id: int, *, visitor: Visitor, by: Actor, on_the_spot: bool = False) -> Registration:
@@ -93,7 +93,7 @@ def register_other(event_id: int, *, visitor: Visitor, by: Actor, on_the_spot: b
         check_on_behalf(event, visitor.commune_id, by)
         with elevated():
             person, _known = recognise(visitor)
-            return _on_behalf(event, standing, person, entry_of(visitor, on_the_spot=on_the_spot), by=by)
+            return on_behalf(event, standing, person, entry_of(visitor, on_the_spot=on_the_spot), by=by)
 
 
 def recognise(visitor: Visitor) -> tuple[Person, bool]:
@@ -117,7 +117,7 @@ def entry_of(visitor: Visitor, *, consent_at: datetime | None = None, on_the_spo
     return Entry(visitor.commune_id, visitor.function, consent_at, *said, on_the_spot)
 
 
-def _on_behalf(event: Event, standing: places.Standing, person: Person, entry: Entry, *, by: Actor) -> Registration:
+def on_behalf(event: Event, standing: places.Standing, person: Person, entry: Entry, *, by: Actor) -> Registration:
     if entering.alive(event.id, person.id) is not None:
         raise rules.AlreadyRegistered
     eligibility.check_entry(event, entry, person.id)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("registrations", __name__)
 
-from cic_events.blueprints.registrations import mine, roster, views  # noqa: E402, F401
+from cic_events.blueprints.registrations import mine, names, roster, views  # noqa: E402, F401

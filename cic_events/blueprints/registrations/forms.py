@@ -4,6 +4,8 @@ from typing import Any
 from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from cic_events.events.states import Audience
+from cic_events.events.words import AUDIENCES
 from cic_events.people.models import Language
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, current_language
@@ -26,10 +28,16 @@ class PersonFields(Form):
     phone = TelField(_l("Phone"), description=_l("If there is no e-mail."), validators=[Optional(), Length(max=40)])
     function = StringField(_l("Function"), [Optional(), Length(max=200)])
     language = SelectField(_l("Language of the messages"))
+    audience = SelectField(_l("Takes part as"), validate_choice=False)
+    acknowledged = BooleanField(_l("The prerequisites are met."))
+    sure = BooleanField(_l("Register all the same"))
 
     def __init__(self, *, communes: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.commune.choices = [(0, _("Choose…")), *communes]
+        several = [(one.value, _(word)) for one, word in AUDIENCES.items() if one is not Audience.MIXED]
+        self.audience.choices = [("", _("Not said")), *several]
+        if "commune" in self:
+            self.commune.choices = [(0, _("Choose…")), *communes]
         self.language.choices = [(code, name) for code, name in NAMES.items()]
         if not self.language.data:
             self.language.data = current_language()
@@ -41,6 +49,11 @@ class PersonFields(Form):
     def validate_email(self, field: Any) -> None:
         if field.data and not _looks_like_an_address(field.data):
             raise ValidationError(_("This does not look like an e-mail address."))
+
+    @property
+    def taking_part_as(self) -> Audience | None:
+        known = {one.value: one for one in Audience if one is not Audience.MIXED}
+        return known.get(self.audience.data or "")
 
     @property
     def spoken(self) -> Language:
@@ -81,6 +94,20 @@ class CancelForm(Form):
     reason = TextAreaField(
         _l("Reason"), [InputRequired(_l("Write the reason.")), Length(max=500)], description=_l("The person reads it.")
     )
+
+
+class AdmitForm(Form):
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Write the reason.")), Length(max=500)],
+        description=_l("Those who wait longer read it."),
+    )
+
+
+class NameForm(PersonFields):
+    """An organisation names somebody for one of its places; the commune is known."""
+
+    commune = None
 
 
 class LinkAgainForm(Form):

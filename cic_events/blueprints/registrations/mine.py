@@ -11,13 +11,16 @@ from cic_events.blueprints.registrations import bp
 from cic_events.blueprints.registrations.forms import WithdrawForm
 from cic_events.cycle.acquis import own
 from cic_events.cycle.acquis.words import VERDICTS
-from cic_events.events import answers, appointments, queries, service, words
+from cic_events.events import answers, appointments, links, offers, pool_queries, queries, service, words
+from cic_events.events.states import RegistrationState
 from cic_events.kernel import clock
 from cic_events.kernel.units import acting_as, reading
 from cic_events.people.permissions import Actor, link_actor
 from cic_events.web.access import public
-from cic_events.web.locale import beside, current_language, hours
+from cic_events.web.locale import beside, current_language, day, hours
 from cic_events.web.pages import page, redirect
+
+LINE = (RegistrationState.WAITLISTED, RegistrationState.OFFERED)
 
 
 @contextmanager
@@ -42,12 +45,15 @@ def _page(token: str, form: WithdrawForm) -> Response:
         found = queries.mine(id)
         learning = own.own(id)
         days = queries.days_of(found)
+        line = pool_queries.in_line(id) if found.state in LINE else None
     begun = found.starts_at is not None and clock.now() >= found.starts_at
     answer = page(
         "registrations/mine.html",
         form=form,
         mine=found,
         learning=learning,
+        line=line,
+        until=_at(line.offer_until, found) if line and line.offer_until else "",
         verdicts=VERDICTS,
         token=token,
         begun=begun,
@@ -67,6 +73,13 @@ def _hours(found: queries.Mine, starts: datetime, ends: datetime) -> list[tuple[
     return said
 
 
+def _at(instant: datetime, found: queries.Mine) -> str:
+    """A moment on the clock of the place."""
+    there = appointments.clocks(found.commune, found.zone, current_language())[0]
+    wall = clock.wall_from_utc(instant, there.zone)
+    return f"{beside(day(wall.day, long=True), hours(wall.time))} ({beside(there.place, wall.offset)})"
+
+
 @bp.post("/my/registration/<token>/yes")
 @public
 def accept(token: str) -> ResponseReturnValue:
@@ -75,6 +88,30 @@ def accept(token: str) -> ResponseReturnValue:
         with _by_link(token) as (id, holder), form.refusals():
             answers.accept(id, by=holder)
             return redirect(url_for(".mine", token=token))
+    return _page(token, form)
+
+
+@bp.post("/my/registration/<token>/take")
+@public
+def take(token: str) -> ResponseReturnValue:
+    """Take the place that is offered."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with _by_link(token) as (id, holder), form.refusals():
+            offers.accept(id, by=holder)
+            return redirect(url_for(".mine", token=token))
+    return _page(token, form)
+
+
+@bp.post("/my/registration/<token>/again")
+@public
+def stand_again(token: str) -> ResponseReturnValue:
+    """After an offer that ended: back at the end of the line, under a link of its own."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with _by_link(token) as (id, holder), form.refusals():
+            made = offers.stand_again(id, by=holder)
+            return redirect(url_for(".mine", token=links.token(made.link_seed)))
     return _page(token, form)
 
 

@@ -1,19 +1,22 @@
 """The list of a session, for those who organise it or register their own people."""
 
+from datetime import datetime
+
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.registrations import bp
-from cic_events.blueprints.registrations.forms import CancelForm, OthersForm, WithdrawForm
+from cic_events.blueprints.registrations.forms import AdmitForm, CancelForm, OthersForm, WithdrawForm
 from cic_events.cycle.sessions import queries as sessions
-from cic_events.events import answers, queries, service, words
+from cic_events.events import answers, overrides, pool_queries, queries, service, words
 from cic_events.events.service import Visitor
+from cic_events.kernel import clock
 from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
 from cic_events.people import queries as people
 from cic_events.people.permissions import Action
 from cic_events.web.access import requires
-from cic_events.web.locale import _, current_language
+from cic_events.web.locale import _, current_language, day, hours
 from cic_events.web.pages import page, redirect
 from cic_events.web.session import actor
 
@@ -22,13 +25,39 @@ from cic_events.web.session import actor
 @requires(Action.REGISTRATIONS_READ)
 def roster(id: int) -> ResponseReturnValue:
     """Who is registered and who waits, as far as this actor sees."""
+    row = sessions.row(id)
+    where = pool_queries.where_of(id)
     return page(
         "registrations/roster.html",
-        row=sessions.row(id),
+        row=row,
+        pools=pool_queries.pools(id) if row.pooled else [],
+        where={line: quota for line, (quota, _until) in where.items()},
+        offered={line: _said(until, row.zone) for line, (_quota, until) in where.items() if until},
+        audiences=words.AUDIENCES,
         lines=queries.roster(id),
         form=WithdrawForm(),
         states=words.REGISTRATION_STATES,
     )
+
+
+def _said(instant: datetime, zone: str) -> str:
+    wall = clock.wall_from_utc(instant, zone)
+    return f"{day(wall.day)}, {hours(wall.time)}"
+
+
+@bp.route("/registrations/<int:id>/admit", methods=["GET", "POST"])
+@requires(Action.SESSIONS_PLAN)
+def admit(id: int) -> ResponseReturnValue:
+    """One more place for somebody who waits, with the reason that those before read."""
+    form = AdmitForm()
+    with reading():
+        found = queries.mine(id)
+    if form.validate_on_submit():
+        with form.refusals():
+            overrides.admit(id, reason=form.reason.data, by=actor())
+            flash(_("The session has one more place, and this person has it."), "success")
+            return redirect(url_for(".roster", id=found.event_id))
+    return page("registrations/admit.html", form=form, mine=found)
 
 
 @bp.route("/sessions/<int:id>/registrations/new", methods=["GET", "POST"])
@@ -57,6 +86,9 @@ def _visitor(form: OthersForm) -> Visitor:
         phone=form.phone.data or None,
         function=form.function.data or "",
         language=form.spoken,
+        audience=form.taking_part_as,
+        acknowledged=form.acknowledged.data,
+        sure=form.sure.data,
     )
 
 

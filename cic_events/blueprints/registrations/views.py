@@ -42,6 +42,9 @@ def _visitor(form: RegisterForm) -> Visitor:
         phone=form.phone.data or None,
         function=form.function.data or "",
         language=form.spoken,
+        audience=form.taking_part_as,
+        acknowledged=form.acknowledged.data,
+        sure=form.sure.data,
     )
 
 

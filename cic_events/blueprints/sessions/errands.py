@@ -13,7 +13,9 @@ from cic_events.blueprints.sessions.views import session_page
 from cic_events.cycle.sessions import planning, queries, service
 from cic_events.cycle.sessions.queries import SessionPage
 from cic_events.cycle.sessions.service import SessionDraft
+from cic_events.events import pool_queries
 from cic_events.events.parts import PartDraft
+from cic_events.events.states import Condition, Strictness
 from cic_events.kernel.errors import Conflict, Forbidden
 from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
@@ -59,6 +61,7 @@ def _choices() -> dict[str, Any]:
     return {
         "items": planning.items(actor().organisations, language),
         "codes": planning.activity_codes(language),
+        "whose": pool_queries.organisations(language),
     }
 
 
@@ -103,6 +106,10 @@ def _draft(form: SessionForm) -> SessionDraft:
         trainer_name=form.trainer_name.data or "" if form.trainer_name else "",
         attendance_threshold=form.attendance_threshold.data,
         pass_mark=form.pass_mark.data,
+        quotas=form.drafts(),
+        offer_days=form.offer_days.data,
+        offer_hours=form.offer_hours.data,
+        eligibility=form.eligibility(),
     )
 
 
@@ -122,6 +129,7 @@ def _form_page(
         title=title,
         cancel_url=cancel_url,
         part_errors=refused,
+        quota_errors=[str(error) for error in form.quotas.errors if isinstance(error, str)],
         overtaken=over or Overtaken(),
         warnings=warnings or [],
         status=status,
@@ -135,7 +143,7 @@ def edit(id: int) -> ResponseReturnValue:
     with reading():
         found = queries.show(id)
         require(actor(), Action.SESSIONS_PLAN, found.owner_id)
-        form = SessionForm(data=_data(found) if request.method == "GET" else None, **_choices())
+        form = SessionForm(data=_stored(found) if request.method == "GET" else None, **_choices())
     if found.trainer_id is not None:
         del form.trainer_name  # somebody was asked: who trains is settled on the session's page
     if form.validate_on_submit():
@@ -156,12 +164,29 @@ def _stale(id: int, form: SessionForm, stale: Conflict) -> ResponseReturnValue:
     """Somebody saved first: say who and what, keep what was typed; saving again is then a decision."""
     with reading():
         found = queries.show(id)
+        stored_data = _stored(found)
         saves = [change] if (change := queries.last_change(id)) else []
         choices = _choices()
-    stored = SessionForm(formdata=MultiDict(), data=_data(found), **choices)
-    touched = differing(form, stored, but=("version", "parts", "keep_dates", "warned"))
+    stored = SessionForm(formdata=MultiDict(), data=stored_data, **choices)
+    touched = differing(form, stored, but=("version", "parts", "quotas", "keep_dates", "warned"))
     over = overtaken(form, stored, stale, version=found.version, saves=saves, touched=touched)
     return _form_page(form, _("Edit the session"), url_for(".show", id=id), over, status=409)
+
+
+def _stored(found: SessionPage) -> dict[str, Any]:
+    """What the form shows of the session, with its pools."""
+    kept = pool_queries.settings(found.row.id)
+    quotas = [pool for pool in pool_queries.pools(found.row.id) if not pool.general and pool.seats]
+    return {
+        **_data(found),
+        "offer_days": kept.offer_days,
+        "offer_hours": kept.offer_hours,
+        **{f"{asked.value}_rule": kept.eligibility.get(asked.value, Strictness.OFF.value) for asked in Condition},
+        "quotas": [
+            {"whose": pool.whose, "audience": pool.audience.value if pool.audience else "", "seats": pool.seats}
+            for pool in quotas
+        ],
+    }
 
 
 def _data(found: SessionPage) -> dict[str, Any]:

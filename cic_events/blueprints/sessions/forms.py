@@ -20,12 +20,20 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from cic_events.cycle.sessions.queries import Filters
 from cic_events.events import words
-from cic_events.events.states import Audience
+from cic_events.events.dividing import QuotaDraft
+from cic_events.events.states import Audience, Condition, Strictness
+from cic_events.kernel.errors import N_
 from cic_events.kernel.texts import LANGUAGES, Texts
 from cic_events.programme import codes
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, choices
 
+STRICT = {
+    Strictness.OFF: N_("is registered"),
+    Strictness.WARN: N_("is warned, and may register"),
+    Strictness.REFUSE: N_("is refused"),
+}
+ONE_AUDIENCE = {audience: word for audience, word in words.AUDIENCES.items() if audience is not Audience.MIXED}
 ZONES = (("Africa/Casablanca", _l("Morocco")), ("Europe/Brussels", _l("Belgium")))
 
 
@@ -119,6 +127,14 @@ class PartForm(wtforms.Form):
         return good
 
 
+class QuotaForm(wtforms.Form):
+    """One pool; without places it is given up."""
+
+    whose = SelectField(_l("Commune or organisation"), validate_choice=False)
+    audience = SelectField(_l("Audience"), validate_choice=False)
+    seats = IntegerField(_l("Places"), [Optional(), NumberRange(0, 10_000)])
+
+
 class SessionForm(Form):
     """A session as an officer plans it."""
 
@@ -147,6 +163,21 @@ class SessionForm(Form):
     minimum = IntegerField(
         _l("Minimum of participants"), [InputRequired(_l("Say the minimum.")), NumberRange(0, 10_000)]
     )
+    quotas = FieldList(FormField(QuotaForm), _l("Pools"), min_entries=2)
+    offer_days = IntegerField(
+        _l("So many days before the start, a free place is offered, no longer given"),
+        description=_l("Who waits is asked first, and answers within the working hours below."),
+        validators=[InputRequired(_l("Say how many days.")), NumberRange(0, 60)],
+        default=3,
+    )
+    offer_hours = IntegerField(
+        _l("Working hours to answer an offer"),
+        validators=[InputRequired(_l("Say how many hours.")), NumberRange(1, 80)],
+        default=8,
+    )
+    audience_rule = SelectField(_l("Somebody of another audience"))
+    prerequisites_rule = SelectField(_l("Somebody who does not say that the prerequisites are met"))
+    overlap_rule = SelectField(_l("Somebody who has a place in another session at the same time"))
     attendance_threshold = IntegerField(
         _l("Present: from how many percent of the hours"),
         description=_l("Who was there for at least this share counts as trained, and gets the certificate."),
@@ -163,8 +194,22 @@ class SessionForm(Form):
     warned = wtforms.HiddenField()  # what was said against the dates when the box was shown
     version = wtforms.HiddenField()
 
-    def __init__(self, *, items: Sequence[tuple[int, str]], codes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        items: Sequence[tuple[int, str]],
+        codes: Sequence[tuple[str, str]],
+        whose: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        if self.quotas.entries[-1].seats.data is not None:
+            self.quotas.append_entry()
+        for quota in self.quotas:
+            quota.whose.choices = [("", _("Any")), *whose]
+            quota.audience.choices = [("", _("Any")), *choices(_pairs(ONE_AUDIENCE))]
+        for rule in (self.audience_rule, self.prerequisites_rule, self.overlap_rule):
+            rule.choices = choices(_pairs(STRICT))
         self.plan_item.choices = [(0, _("None: outside the plan")), *items]
         self.activity_code.choices = [("", "—"), *codes]
         self.zone.choices = [(value, str(word)) for value, word in ZONES]
@@ -179,8 +224,31 @@ class SessionForm(Form):
         rows = [(part.day.data, part.start.data, part.end.data) for part in self.parts]
         return [row for row in rows if row[0] is not None]
 
+    def drafts(self) -> list[QuotaDraft]:
+        """The pools that were filled in."""
+        return [
+            QuotaDraft(
+                quota.seats.data or 0,
+                commune_id=_numbered(quota.whose.data, "commune"),
+                organisation_id=_numbered(quota.whose.data, "organisation"),
+                audience=audience_of(quota.audience.data),
+            )
+            for quota in self.quotas
+            if quota.seats.data and (quota.whose.data or quota.audience.data)
+        ]
+
+    def eligibility(self) -> dict[Condition, Strictness]:
+        known = {how.value: how for how in Strictness}
+        return {asked: known.get(self[f"{asked.value}_rule"].data, Strictness.OFF) for asked in Condition}
+
     def texts(self, name: str) -> Texts:
         return Texts({code: value or "" for code, value in self[name].data.items()})
+
+
+def _numbered(value: str | None, kind: str) -> int | None:
+    """The number in commune:12, when it is of this kind."""
+    named, _colon, id = (value or "").partition(":")
+    return int(id) if named == kind and id.isdigit() else None
 
 
 def audience_of(value: str) -> Audience | None:

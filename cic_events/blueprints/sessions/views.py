@@ -11,7 +11,7 @@ from cic_events.cycle.acquis import desk as learning
 from cic_events.cycle.sessions import planning, queries, trainer_pages
 from cic_events.cycle.sessions.queries import Filters, Part, SessionPage, SessionRow
 from cic_events.cycle.sessions.words import ASSIGNMENTS
-from cic_events.events import appointments, presence_rules, words
+from cic_events.events import appointments, pool_queries, presence_rules, words
 from cic_events.events import queries as registrations
 from cic_events.events.states import TAKES_REGISTRATIONS, EventKind, EventState
 from cic_events.kernel import clock
@@ -205,6 +205,8 @@ def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Respons
         trainers=trainer_pages.asked(found.row.id) if may(actor(), Action.TRAINERS_ASK, found.owner_id) else [],
         assignments=ASSIGNMENTS,
         words=words,
+        pools=pool_queries.pools(found.row.id) if found.row.pooled else [],
+        audiences=words.AUDIENCES,
     )
 
 

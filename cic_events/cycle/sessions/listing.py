@@ -66,6 +66,8 @@ class SessionRow:
     waiting: int
     commune: Texts
     owner_id: int
+    pooled: bool
+    eligibility: dict[str, Any]
 
     @property
     def free(self) -> int:
@@ -84,6 +86,7 @@ COLUMNS: tuple[Any, ...] = (
     Event.id, Event.kind, Event.state, Event.title, Event.place, Event.activity_code, Event.led_by, Event.audience,
     Event.zone, Event.first_day, Event.last_day, Event.day_start, Event.day_end, Event.part_count, Event.starts_at,
     Event.ends_at, Event.closes_at, Event.capacity, Event.taken, Event.waiting, Organisation.name, Event.owner_id,
+    Event.pooled, Event.eligibility,
 )  # fmt: skip
 
 
