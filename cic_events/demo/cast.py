@@ -1,6 +1,6 @@
 """The invented people who fill the rooms: the same ones come back, each in their own commune."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -104,6 +104,19 @@ def _pair(pool: Any, gender: str, commune: str, number: int) -> tuple[list[str],
     firsts, families = pool[gender], pool["family"]
     start, turn = sum(map(ord, commune)), number // len(families)
     return firsts[(start + number * 5 + turn) % len(firsts)], families[(start + number) % len(families)]
+
+
+def trainer_draft(stage: Stage, number: int) -> PersonDraft:
+    """A trainer of the larger size."""
+    found = invented(stage, "tanger", "officer", 70 + number).draft
+    return replace(found, email=email_of(found.name_latin, "trainers"), language=Language.FR, channel=Channel.EMAIL)
+
+
+def name_of(stage: Stage, trainer: str) -> str:
+    """The name of a trainer of the script."""
+    if trainer.startswith("trainer/"):
+        return trainer_draft(stage, int(trainer.partition("/")[2])).name_latin
+    return next(person.name for person in people() if person.id == trainer)
 
 
 def draft_of(person: PersonSpec) -> PersonDraft:

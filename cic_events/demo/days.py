@@ -6,7 +6,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from cic_events.calendar import holidays
-from cic_events.demo.material import SessionSpec, as_of, read
+from cic_events.demo.agenda import SessionSpec
+from cic_events.demo.material import as_of, read
 
 MOROCCO = "Africa/Casablanca"
 AROUND = timedelta(days=2)

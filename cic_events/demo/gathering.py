@@ -8,8 +8,9 @@ from functools import partial
 from cic_events.cycle.sessions import service, trainers
 from cic_events.cycle.sessions.service import SessionDraft
 from cic_events.demo import cast, days, giving, measuring
+from cic_events.demo.agenda import SessionSpec, title_of
 from cic_events.demo.cast import Guest
-from cic_events.demo.material import SessionSpec, people, tests, title_of, words
+from cic_events.demo.material import people, tests, words
 from cic_events.demo.stage import Stage, Step
 from cic_events.events import service as registrations
 from cic_events.events.parts import PartDraft
@@ -69,7 +70,8 @@ def steps(
         if tested:
             found.append(Step(when.at(0.94), partial(measuring.before, stage, session, key, host)))
         found.append(Step(when.at(0.97), partial(_by, stage, host, service.confirm, key)))
-        found += giving.steps(stage, session, key, host, tested=tested)
+        reported = giving.reported_on(session, era=era)
+        found += giving.steps(stage, session, key, host, tested=tested, reported=reported)
     return found
 
 
@@ -103,6 +105,11 @@ def _plan(stage: Stage, session: SessionSpec, key: str, item: str, who: str) -> 
         stage[key] = service.plan(stage[f"home:{session.host}"], draft=draft_of(stage, session, item), by=by).id
 
 
+def minimum(session: SessionSpec) -> int:
+    """With fewer people it does not take place."""
+    return max(1, int(session.capacity * MINIMUM))
+
+
 def draft_of(stage: Stage, session: SessionSpec, item: str) -> SessionDraft:
     common, theme = words()["common"], words()["themes"][session.theme]
     planned = stage.get(item)
@@ -110,7 +117,7 @@ def draft_of(stage: Stage, session: SessionSpec, item: str) -> SessionDraft:
         title=title_of(session),
         zone=session.zone,
         capacity=session.capacity,
-        minimum=max(1, int(session.capacity * MINIMUM)),
+        minimum=minimum(session),
         parts=[PartDraft(part.day, part.start, part.end) for part in session.parts],
         plan_item_id=planned,
         off_plan_reason="" if planned else "Demandé par le groupe de travail des communes",
@@ -124,17 +131,19 @@ def draft_of(stage: Stage, session: SessionSpec, item: str) -> SessionDraft:
         audience=Audience(session.audience),
         theme=session.theme,
         languages=("nl", "fr") if session.zone == "Europe/Brussels" else ("ar", "fr"),
-        trainer_name=next(p.name for p in people() if p.id == session.trainer),
+        trainer_name=cast.name_of(stage, session.trainer),
     )
 
 
 def arriving(stage: Stage, session: SessionSpec) -> Iterator[Guest]:
-    """Who comes, commune after commune in turn."""
+    """Who comes, commune after commune in turn. In the larger size each session begins elsewhere among the people."""
     audiences = cast.AUDIENCES if session.audience == "mixed" else (session.audience,)
+    homes = list(dict.fromkeys(session.communes))
+    first, of = session.extra.get("first", 0), session.extra.get("of", session.capacity + session.registered)
     for number in range(session.registered):
-        place, turn = number % len(session.communes), number // len(session.communes)
+        place, turn = number % len(homes), number // len(homes)
         audience = audiences[turn % len(audiences)]
-        yield cast.guests(stage, session.communes[place], audience, turn // len(audiences))
+        yield cast.guests(stage, homes[place], audience, (first + turn // len(audiences)) % of)
 
 
 def enrol(stage: Stage, key: str, guest: Guest, number: int) -> None:
@@ -168,11 +177,14 @@ def _speaker(guest: Guest) -> str:
 def after(stage: Stage, session: SessionSpec, *, era: str) -> list[Step]:
     """What became of a session of the history that was still to come on the day that the history is told."""
     key, host = f"session:{era}:{session.id}", cast.officer_of(session.host)
-    if session.registered >= int(session.capacity * MINIMUM):
+    if session.registered >= minimum(session):
         confirmed = Step(
             days.at(session.first_day - timedelta(days=3)), partial(_by, stage, host, service.confirm, key)
         )
-        return [confirmed, *giving.steps(stage, session, key, host, tested=False)]
+        return [
+            confirmed,
+            *giving.steps(stage, session, key, host, tested=False, reported=giving.reported_on(session, era=era)),
+        ]
     return [Step(days.at(session.first_day - timedelta(days=7)), partial(_call_off, stage, key, host))]
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import select
 
-from cic_events.cycle.sessions import sheets, trainers
-from cic_events.demo import days, measuring
-from cic_events.demo.material import SessionSpec, people, tests
+from cic_events.cycle.sessions import service, sheets, trainers
+from cic_events.demo import cast, days, measuring
+from cic_events.demo.agenda import SessionSpec
+from cic_events.demo.material import as_of, people, tests
 from cic_events.demo.stage import Stage, Step
 from cic_events.events.attendance import Mark
 from cic_events.events.models import EventPart, Registration
@@ -21,6 +22,7 @@ from cic_events.people.models import Gender, Person
 from cic_events.people.permissions import Actor, link_actor
 
 USUALLY = 0.9  # of those registered come, where the data set says nothing
+UNREPORTED = "s09"  # the session of today whose trainer still owes the report
 A_DAY = timedelta(days=1)
 
 
@@ -34,8 +36,10 @@ class Seat:
     reached: bool  # by mail
 
 
-def steps(stage: Stage, session: SessionSpec, key: str, host: str, *, tested: bool) -> list[Step]:
-    """Each half-day marked and signed; then the test after, the verdicts, and the report where it was filed."""
+def steps(
+    stage: Stage, session: SessionSpec, key: str, host: str, *, tested: bool, reported: date | None
+) -> list[Step]:
+    """Each half-day marked and signed; then the test after, the verdicts, and the report on the day it was filed."""
     found = []
     for number, part in enumerate(session.parts):
         start, end = part.start.hour + part.start.minute / 60, part.end.hour + part.end.minute / 60
@@ -43,10 +47,27 @@ def steps(stage: Stage, session: SessionSpec, key: str, host: str, *, tested: bo
         found.append(Step(_at(session, number, end), partial(_sign, stage, session, key, number)))
     if tested:
         found += measuring.afterwards(stage, session, key, host)
-    if session.state == "evaluated":
-        filed = days.at(session.last_day + 6 * A_DAY, 11)
-        found.append(Step(filed, partial(_report, stage, key)))
+    if reported is not None:
+        found.append(Step(days.at(reported, 11), partial(_report, stage, key)))
     return found
+
+
+def reported_on(session: SessionSpec, *, era: str) -> date | None:
+    """Within a week; in the history, what was only held on the day that it is told was reported after that day."""
+    soon = session.last_day + 6 * A_DAY
+    if era == "past":
+        return soon if session.state == "evaluated" else max(soon, as_of() + 7 * A_DAY)
+    return None if session.id == UNREPORTED else soon
+
+
+def closed(stage: Stage, key: str, host: str, *, on: date) -> Step:
+    """When a programme is over, the records of its sessions stand still."""
+
+    def close() -> None:
+        with stage.acting(host) as by:
+            service.close(stage[key], by=by)
+
+    return Step(days.at(on, 16), close)
 
 
 def _at(session: SessionSpec, number: int, hour: float) -> datetime:
@@ -113,7 +134,7 @@ def _part(session_id: int, number: int) -> int:
 
 
 def _sign(stage: Stage, session: SessionSpec, key: str, number: int) -> None:
-    name = next(person.name for person in people() if person.id == session.trainer)
+    name = cast.name_of(stage, session.trainer)
     with by_link(stage, key) as trainer:
         sheets.countersign(_part(stage[key], number), by=trainer, by_name=name)
 

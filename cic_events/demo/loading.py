@@ -1,14 +1,15 @@
 """Loading the demonstration: the whole script, in order, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 
-from cic_events.demo import days, founding, gathering, needing, planning
-from cic_events.demo.material import SessionSpec, as_of, extra_sessions, seed, sessions
+from cic_events.demo import cast, days, founding, gathering, giving, growth, measuring, needing, planning
+from cic_events.demo.agenda import SessionSpec, extra_sessions, sessions
+from cic_events.demo.material import as_of, seed
 from cic_events.demo.stage import Stage, Step, play
 from cic_events.kernel import audit, clock
 from cic_events.kernel.audit import AuditEvent
@@ -21,7 +22,7 @@ from cic_events.people import service as people
 from cic_events.people.models import Organisation
 
 LOADED = "demo.loaded"
-TESTED = frozenset({"s02", "s05", "s08"})  # the sessions of the history whose learning was measured
+TESTED = frozenset({"s02", "s05"})  # the sessions of the history whose learning was measured
 HISTORY_ENDS = date(2021, 12, 20)
 
 
@@ -89,29 +90,61 @@ def _history(stage: Stage) -> list[Step]:
     for session in sessions():
         since, tested = approved + timedelta(hours=1), session.id in TESTED
         steps += gathering.steps(stage, session, era="past", since=since, now=told, tested=tested)
+        key, host = f"session:past:{session.id}", cast.officer_of(session.host)
         if session.state not in gathering.HELD:
             steps += gathering.after(stage, session, era="past")
+        if session.registered >= gathering.minimum(session):
+            steps.append(giving.closed(stage, key, host, on=HISTORY_ENDS))
+        if tested:
+            steps.append(measuring.closed(stage, session, key, host, on=HISTORY_ENDS))
     return steps + needing.ended(stage, era="past", on=HISTORY_ENDS)
 
 
 def _current(stage: Stage, *, larger: bool) -> list[Step]:
     today, moved = stage.today, days.moved_by(stage.today)
     given = current_sessions(today)
-    extra = planning.extra_items(stage)
-    plans = planning.plans_of(given, era="now", extra=extra)
-    approved = days.at(planning.approved_day() + timedelta(days=moved), 10)
+    approved = days.at(approved_on(today), 10)
     steps = founding.next_programme(stage, first_year(today), larger=larger)
     steps += needing.steps(stage, era="now", moved=moved) + needing.recent(stage)
-    for plan in plans:
-        steps += planning.approved(stage, plan, on=approved)
-    for session in given:
-        steps += gathering.steps(stage, session, era="now", since=approved + timedelta(hours=1), now=stage.now)
-    return steps + planning.next_year(stage, plans)
+    if larger:
+        early, late = _grown(stage)
+        steps += growth.steps(stage, on=date(first_year(today), 1, 5))
+        steps += _given(stage, early, approved=days.at(date(first_year(today), 1, 20), 10))[0]
+        given += late
+    more, plans = _given(stage, given, approved=approved, extra=planning.extra_items(stage))
+    return steps + more + planning.next_year(stage, plans)
+
+
+def _given(
+    stage: Stage, sessions: Sequence[SessionSpec], *, approved: datetime, extra: Sequence[planning.Extra] = ()
+) -> tuple[list[Step], list[planning.PlanSpec]]:
+    """The plans that hold these sessions, approved at that moment, and the life of each session; the plans."""
+    plans = planning.plans_of(sessions, era="now", extra=extra)
+    steps = [step for plan in plans for step in planning.approved(stage, plan, on=approved)]
+    for session in sessions:
+        since = approved + timedelta(hours=1)
+        steps += gathering.steps(stage, session, era="now", since=since, now=stage.now)
+    return steps, plans
+
+
+def _grown(stage: Stage) -> tuple[list[SessionSpec], list[SessionSpec]]:
+    """The sessions of the larger size: those of the first year, and those since the plans of this one hold."""
+    start, today = approved_on(stage.today), stage.today
+    year = first_year(today)
+    early = growth.mondays(date(year, 2, 10), date(year, 11, 30))
+    late = growth.mondays(start + timedelta(weeks=2), today + growth.AHEAD)
+    grown = growth.sessions(stage, early=early, late=late)
+    return [s for s in grown if s.last_day.year == year], [s for s in grown if s.last_day.year != year]
+
+
+def approved_on(today: date) -> date:
+    """The day on which the plans of the current programme were approved."""
+    return planning.approved_day() + timedelta(days=days.moved_by(today))
 
 
 def first_year(today: date) -> int:
-    """The current programme is in its second year."""
-    return today.year - 1
+    """The current programme began in the year before its plans were approved."""
+    return approved_on(today).year - 1
 
 
 def current_sessions(today: date) -> list[SessionSpec]:

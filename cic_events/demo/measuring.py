@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,9 @@ from cic_events.cycle.acquis import gaps, paper, rules, service, waves
 from cic_events.cycle.sessions import objectives
 from cic_events.cycle.sessions.models import SessionObjective, TrainingSession
 from cic_events.cycle.sessions.objectives import ObjectiveDraft
-from cic_events.demo import days, giving
-from cic_events.demo.material import SessionSpec, tests
+from cic_events.demo import days, giving, needing
+from cic_events.demo.agenda import SessionSpec
+from cic_events.demo.material import tests
 from cic_events.demo.stage import Stage, Step
 from cic_events.kernel.db import reading
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
@@ -26,7 +27,8 @@ from cic_events.questionnaires.states import AttemptState, Phase
 
 ANSWERS = {Phase.PRE: 0.9, Phase.POST: 0.93}  # how many of those asked answer
 KNOWS = {Phase.PRE: (0.5, 0.35), Phase.POST: (0.88, 0.66)}  # how often the right answer is found, by objective
-LEFT_OVER = "s08"  # the session whose gap became a need of the next cycle
+LEFT_OVER = "s08"  # the session whose gap has just become a need that nobody has qualified yet
+UNTURNED = "s09"  # the session whose gap nobody has turned into a need yet
 A_DAY = timedelta(days=1)
 
 
@@ -64,8 +66,8 @@ def afterwards(stage: Stage, session: SessionSpec, key: str, host: str) -> list[
         Step(days.at(last + 3 * A_DAY, 9), partial(_close, stage, key, host)),
         Step(days.at(last + 4 * A_DAY, 15), partial(_validate, stage, key)),
     ]
-    if session.id == LEFT_OVER:
-        found.append(Step(days.at(last + 5 * A_DAY, 9), partial(_gap, stage, key, host)))
+    if session.id != UNTURNED:
+        found.append(Step(days.at(last + 5 * A_DAY, 9), partial(_gaps, stage, session, key, host)))
     return found
 
 
@@ -144,13 +146,27 @@ def _validate(stage: Stage, key: str) -> None:
         service.validate(stage[key], by=trainer)
 
 
-def _gap(stage: Stage, key: str, host: str) -> None:
-    """The objective that fewest reached is recorded as a need; nothing when everybody reached it."""
+def _gaps(stage: Stage, session: SessionSpec, key: str, host: str) -> None:
+    """What people are left with becomes a need of the next cycle, objective by objective."""
     with acting_as(SYSTEM_REACH), reading() as db:
         of = select(SessionObjective.learning_objective_id).where(SessionObjective.session_id == stage[key])
-        last = db.scalars(of.order_by(SessionObjective.position.desc())).first() or 0
-    with stage.acting(host) as by:
-        try:
-            gaps.to_need(stage[key], last, by=by)
-        except rules.NoGap:
-            return
+        written = db.scalars(of.order_by(SessionObjective.position)).all()
+    for number, objective in enumerate(written):
+        with stage.acting(host) as by:
+            try:
+                stage[f"need:{key}:{number}"] = gaps.to_need(stage[key], objective, by=by)
+            except rules.NoGap:
+                continue
+        if session.id != LEFT_OVER:
+            needing.qualify(stage, f"need:{key}:{number}", session.theme, session.code, host)
+
+
+def closed(stage: Stage, session: SessionSpec, key: str, host: str, *, on: date) -> Step:
+    """When a programme is over, the needs that came of its gaps are closed with the others."""
+
+    def close() -> None:
+        for number, _ in enumerate(tests()[session.theme]):
+            if f"need:{key}:{number}" in stage:
+                needing.end(stage, f"need:{key}:{number}", host)
+
+    return Step(days.at(on, 15), close)

@@ -110,13 +110,17 @@ def ended(stage: Stage, *, era: str, on: date) -> list[Step]:
 
     every = [(need, commune) for need in needs() for commune in need.communes]
     return [
-        Step(days.at(on, 10 + number / 60), partial(_end, stage, f"need:{era}:{need.id}@{commune}", commune))
+        Step(
+            days.at(on, 10 + number / 60),
+            partial(end, stage, f"need:{era}:{need.id}@{commune}", cast.officer_of(commune)),
+        )
         for number, (need, commune) in enumerate(every)
     ]
 
 
-def _end(stage: Stage, key: str, commune: str) -> None:
-    with stage.acting(cast.officer_of(commune)) as by:
+def end(stage: Stage, key: str, who: str) -> None:
+    """Closed with its programme."""
+    with stage.acting(who) as by:
         id = stage[key]
         service.close_otherwise(id, reason=OVER, version=stage.version(TrainingNeed, id), by=by)
 

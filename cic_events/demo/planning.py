@@ -13,7 +13,8 @@ from cic_events.cycle.plans.models import TrainingPlan
 from cic_events.cycle.plans.service import ItemDraft
 from cic_events.cycle.plans.states import Currency, PlanScope
 from cic_events.demo import cast, days
-from cic_events.demo.material import SessionSpec, data, people, title_of, words
+from cic_events.demo.agenda import SessionSpec, title_of
+from cic_events.demo.material import data, people, words
 from cic_events.demo.stage import Stage, Step
 from cic_events.events.states import Audience
 from cic_events.kernel.texts import Texts
@@ -39,6 +40,9 @@ class ItemSpec:
     reason: str = ""
 
 
+Extra = tuple[str, str, ItemSpec]  # commune, public, a line of its plan
+
+
 @dataclass(frozen=True)
 class PlanSpec:
     key: str
@@ -48,9 +52,7 @@ class PlanSpec:
     items: tuple[ItemSpec, ...]
 
 
-def plans_of(
-    sessions: Sequence[SessionSpec], *, era: str, extra: Sequence[tuple[str, str, ItemSpec]] = ()
-) -> list[PlanSpec]:
+def plans_of(sessions: Sequence[SessionSpec], *, era: str, extra: Sequence[Extra] = ()) -> list[PlanSpec]:
     """One plan for each commune, public and year, with an item for each session that is planned."""
     heaps: dict[tuple[str, str, int], list[ItemSpec]] = {}
     for session in sessions:
@@ -80,7 +82,7 @@ def _item(session: SessionSpec, era: str) -> ItemSpec:
     )
 
 
-def extra_items(stage: Stage) -> list[tuple[str, str, ItemSpec]]:
+def extra_items(stage: Stage) -> list[Extra]:
     """Lines of the current plans for which nobody has opened a session yet: some are late."""
     found = []
     for row in words()["extra_items"]:
@@ -129,7 +131,7 @@ def approved(stage: Stage, plan: PlanSpec, *, on: datetime) -> list[Step]:
     ]
     if director and director != judge:
         found.append(Step(on - timedelta(days=1), partial(_endorse, stage, plan.key, director)))
-    deed = f"Délibération {on.day}/{on.year} de {plan.commune}"
+    deed = f"Délibération {on.day}/{on.year}"
     return [
         *found,
         Step(on, partial(_approve, stage, plan.key, judge, deed)),

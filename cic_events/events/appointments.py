@@ -12,6 +12,7 @@ from cic_events.calendar.parts import Appointment, Mailbox, Stretch, joined
 from cic_events.calendar.wording import Clock, both_clocks
 from cic_events.events.models import Event, EventPart, Registration
 from cic_events.events.states import Answer, EventState
+from cic_events.kernel.clock import wall_from_utc
 from cic_events.kernel.texts import LANGUAGES, Texts
 from cic_events.messages import config
 from cic_events.messages.notice import Itip
@@ -25,6 +26,7 @@ CALLED_OFF = {
     EventState.CANCELLED: Texts(fr="Annulé", ar="ملغى", nl="Geannuleerd", en="Cancelled"),
     EventState.POSTPONED: Texts(fr="Reporté", ar="مؤجل", nl="Uitgesteld", en="Postponed"),
 }
+COMMAS = {"fr": ", ", "ar": "، ", "nl": ", ", "en": ", "}
 MOVED = Texts(
     fr="Cette adresse d'agenda a été remplacée : abonnez-vous à la nouvelle.",
     ar="تم تغيير عنوان هذه اليومية: اشتركوا في العنوان الجديد.",
@@ -62,10 +64,30 @@ def when(event: Event, shown: Sequence[Block]) -> Texts:
     return Texts({language: "\n".join(_line(event, block, language) for block in shown) for language in LANGUAGES})
 
 
+def where(event: Event) -> Texts:
+    """The room and its commune; nothing when the room is not known."""
+    return Texts({language: _there(event, language) for language in LANGUAGES if event.place})
+
+
+def _there(event: Event, language: str) -> str:
+    return COMMAS[language].join(filter(None, [event.place.best(language), event.host.name.best(language)]))
+
+
 def _line(event: Event, block: Block, language: str) -> str:
     day = format_date(block.day, LONG_DAY[language], locale=LOCALES[language])
     there = clocks(event.host.name, block.zone, language)
-    return f"{day}, {both_clocks(block.starts_at, block.ends_at, there)}"
+    return COMMAS[language].join([day, both_clocks(block.starts_at, block.ends_at, there)])
+
+
+def instant(at: datetime, zone: str) -> Texts:
+    """A day and an hour on the clock of the place, in each language."""
+    wall = wall_from_utc(at, zone)
+    return Texts(
+        {
+            language: f"{format_date(wall.day, LONG_DAY[language], locale=LOCALES[language])}, {wall.time:%H:%M}"
+            for language in LANGUAGES
+        }
+    )
 
 
 def session_link(event: Event) -> str:
@@ -77,12 +99,15 @@ def _organizer() -> Mailbox:
     return Mailbox(house.sender_name, house.sender)
 
 
-def _appointment(event: Event, block: Block, language: str, *, uid: str, sequence: int) -> Appointment:
+def _appointment(
+    event: Event, block: Block, language: str, *, uid: str, sequence: int, invited: bool = True
+) -> Appointment:
     title, shown = event.title.best(language), [other.first for other in blocks(event)]
     if len(shown) > 1 and block.first in shown:
         title = f"{title} ({shown.index(block.first) + 1}/{len(shown)})"
     off = CALLED_OFF.get(event.state)
-    said = [_line(event, block, language), event.online_url or "", event.description.best(language)]
+    joining = event.online_url or "" if invited else ""  # the address of the meeting is for who has a place
+    said = [_line(event, block, language), joining, event.description.best(language)]
     return Appointment(
         uid=uid,
         sequence=sequence,
@@ -92,7 +117,7 @@ def _appointment(event: Event, block: Block, language: str, *, uid: str, sequenc
         changed_at=event.changed_at,
         organizer=_organizer(),
         description="\n\n".join(text for text in said if text),
-        location=", ".join(filter(None, [event.place.best(language), event.host.name.best(language)])),
+        location=_there(event, language),
         url=session_link(event),
         cancelled=off is not None,
         categories=(event.activity_code,) if event.activity_code else (),
@@ -102,7 +127,8 @@ def _appointment(event: Event, block: Block, language: str, *, uid: str, sequenc
 
 def public_vevent(event: Event, block: Block, language: str) -> str:
     """The finished text of one block for public feeds."""
-    return vevent.text(_appointment(event, block, language, uid=block.first.uid, sequence=event.sequence))
+    made = _appointment(event, block, language, uid=block.first.uid, sequence=event.sequence, invited=False)
+    return vevent.text(made)
 
 
 def invitation(

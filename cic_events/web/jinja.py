@@ -1,12 +1,17 @@
 """What every template may use; few names, all said here."""
 
+from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
+from flask.templating import Environment as FlaskEnvironment
+from jinja2 import StrictUndefined
 
 from cic_events.kernel import clock
 from cic_events.people.permissions import PUBLIC, may
-from cic_events.web import demonstration, locale, session
+from cic_events.web import compiled, demonstration, locale, session
 from cic_events.web.assets import asset
 from cic_events.web.forms import Form
 from cic_events.web.fragments import fragment
@@ -23,12 +28,13 @@ def theme() -> str:
 
 def language_menu() -> list[dict[str, str]]:
     """Each language with the address of this same page in it."""
-    args = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
     endpoint = request.endpoint if request.endpoint and request.method in ("GET", "HEAD") else "home.index"
-    if endpoint == "home.index":
-        args = {}
+    home = endpoint == "home.index"
+    here = url_for(endpoint, **({} if home else request.view_args or {}))
+    # the query is text of whoever made the address: it never reaches url_for(), where some names mean more
+    asked = [] if home else [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return [
-        {"code": code, "label": locale.NAMES[code], "url": url_for(endpoint, **{**args, "lang": code})}
+        {"code": code, "label": locale.NAMES[code], "url": f"{here}?{urlencode([*asked, ('lang', code)])}"}
         for code in locale.LANGUAGES
     ]
 
@@ -57,7 +63,20 @@ def context() -> dict[str, Any]:
     }
 
 
+class Environment(FlaskEnvironment):
+    """Globals as one dictionary: a chain of them is looked through again for each import of each page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def init(app: Flask) -> None:
+    app.jinja_environment = Environment
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    kept = app.extensions["cic_settings"].instance / "compiled"
+    compiled.keep_in(kept)
+    app.jinja_env.bytecode_cache = compiled.Templates(kept, made_by=Path(__file__).read_bytes())
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -143,10 +143,13 @@ def _look(kind: EventKind) -> str:
 
 
 def _asked_month() -> date:
+    """The month that the address names; nonsense, and what no calendar reaches, is this one."""
+    this_one = clock.today().replace(day=1)
     try:
-        return date.fromisoformat(request.args.get("month", "") + "-01")
+        asked = date.fromisoformat(request.args.get("month", "") + "-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        return this_one
+    return asked if clock.within_reach(asked) else this_one
 
 
 def _address(filters: Filters) -> dict[str, Any]:
@@ -191,9 +194,10 @@ def session_page(found: SessionPage, *, form: MoveForm | None = None) -> Respons
         state=standing(found.row),
         tag=tag(found.row),
         takes=found.row.takes_registrations(clock.now()),
+        over=found.row.is_past(clock.now()),
         published=found.published,
         when=[(part, _clocks(found, part)) for part in found.parts],
-        spoken=", ".join(NAMES[code] for code in found.languages if code in NAMES),
+        spoken=beside(*(NAMES[code] for code in found.languages if code in NAMES)),
         moves=_moves(found),
         learning=learning.seen_by(actor(), found.row.id, found.owner_id),
         endings=_endings(found),

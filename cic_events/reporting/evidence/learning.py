@@ -32,7 +32,7 @@ def lists() -> tuple[rows.ListedThing, ...]:
     measured, communes = pairs(), homes()
     held = session().execute(
         select(TrainingSession.id, TrainingSession.owner_id, TrainingSession.last_day).where(
-            TrainingSession.state.in_(HELD), TrainingSession.last_day.is_not(None)
+            TrainingSession.state.in_(sorted(HELD)), TrainingSession.last_day.is_not(None)
         )
     )
     return tuple(

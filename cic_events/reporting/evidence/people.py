@@ -16,18 +16,22 @@ from cic_events.programme.rows import Ref, Strength
 
 def appointments() -> tuple[rows.Appointment, ...]:
     """Every mandate, past ones too; a deed that is named makes it a council's decision."""
+    m = Mandate
+    found = session().execute(
+        select(m.id, m.person_id, m.organisation_id, m.role, m.starts_on, m.ends_on, m.deed).order_by(m.id)
+    )
     return tuple(
         rows.Appointment(
-            ref=Ref("appointment", mandate.id),
-            strength=Strength.DOCUMENTED if mandate.deed else Strength.DECLARED,
-            person=mandate.person_id,
-            commune=mandate.organisation_id,
-            role=mandate.role,
-            starts_on=mandate.starts_on,
-            ends_on=mandate.ends_on,
-            decided_by_council=bool(mandate.deed),
+            ref=Ref("appointment", id),
+            strength=Strength.DOCUMENTED if deed else Strength.DECLARED,
+            person=person,
+            commune=home,
+            role=role,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            decided_by_council=bool(deed),
         )
-        for mandate in session().scalars(select(Mandate))
+        for id, person, home, role, starts_on, ends_on, deed in found
     )
 
 

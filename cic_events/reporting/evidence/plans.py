@@ -28,7 +28,7 @@ def plan_items() -> tuple[rows.PlanItem, ...]:
     """The items that an approved plan retained and dated; held once all of its sessions are."""
     sessions: dict[int, list[date | None]] = defaultdict(list)
     given = select(TrainingSession.plan_item_id, TrainingSession.state, TrainingSession.last_day).where(
-        TrainingSession.plan_item_id.is_not(None), TrainingSession.state.not_in(DROPPED)
+        TrainingSession.plan_item_id.is_not(None), TrainingSession.state.not_in(sorted(DROPPED))
     )
     for item_id, state, last_day in session().execute(given):
         sessions[item_id or 0].append(last_day if state in HELD else None)

@@ -2,5 +2,5 @@
 
 from cic_events.events.states import EventState
 
-HELD = (EventState.HELD, EventState.EVALUATED, EventState.MINUTED, EventState.CLOSED)
-DROPPED = (EventState.CANCELLED,)
+HELD = frozenset({EventState.HELD, EventState.EVALUATED, EventState.MINUTED, EventState.CLOSED})
+DROPPED = frozenset({EventState.CANCELLED})

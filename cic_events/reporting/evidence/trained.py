@@ -1,8 +1,10 @@
 """Attendance as evidence: who holds a place in a training, and how much of its time they were there."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -22,20 +24,37 @@ AUDIENCES = frozenset(Audience) - {Audience.MIXED}
 
 def trained() -> tuple[rows.TrainedPerson, ...]:
     """Everybody who holds a place in a dated training, as a member of an organisation. Six statements."""
-    places, held = homes(), roles()
-    sheets, minutes, collections = _sheets(), _minutes(), _collections()
-    return tuple(_row(found, places, held, sheets, minutes, collections) for found in _places_held())
+    held, collections = roles(), _collections()
+    sources = Sources(
+        places=homes(),
+        sheets=_sheets(),
+        minutes=_minutes(),
+        roles_then=cache(lambda person, day: roles_on(held.get(person, []), day)),
+        asked_first=cache(partial(_asked_first, collections)),
+    )
+    return tuple(_row(found, sources) for found in _places_held())
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a row is made of, beside the place itself; what many rows ask alike is worked out once."""
+
+    places: Mapping[int, Home]
+    sheets: Mapping[int, "Sheets"]
+    minutes: Mapping[int, int]
+    roles_then: Callable[[int, date], frozenset[str]]
+    asked_first: Callable[[int, frozenset[Audience], date], date | None]
 
 
 def _places_held() -> Any:
     given = TrainingSession
     return session().execute(
         select(
-            Registration.id, Registration.person_id, Registration.organisation_id.label("home"),
-            given.id.label("training"), given.theme, given.audience, given.first_day, given.last_day, given.state,
+            Registration.id, Registration.person_id, Registration.organisation_id,
+            given.id, given.theme, given.audience, given.first_day, given.last_day, given.state,
         )
         .join(given, given.id == Registration.event_id)
-        .where(Registration.state.in_(sorted(HOLDS_A_PLACE)), given.state.not_in(DROPPED))
+        .where(Registration.state.in_(sorted(HOLDS_A_PLACE)), given.state.not_in(sorted(DROPPED)))
         .where(Registration.organisation_id.is_not(None), given.last_day.is_not(None))
     )  # fmt: skip
 
@@ -45,6 +64,9 @@ class Sheets(NamedTuple):
 
     minutes: int
     signed: bool
+
+
+NO_SHEET = Sheets(0, False)
 
 
 def _sheets() -> Mapping[int, Sheets]:
@@ -79,32 +101,27 @@ def _collections() -> Collections:
     return closed
 
 
-def _row(
-    found: Any,
-    places: Mapping[int, Home],
-    held: Mapping[int, list[Any]],
-    sheets: Mapping[int, Sheets],
-    minutes: Mapping[int, int],
-    collections: Collections,
-) -> rows.TrainedPerson:
-    home, sheet = places[found.home], sheets.get(found.training, Sheets(0, False))
-    first_day, there = found.first_day or found.last_day, minutes.get(found.id)
-    roles_then = roles_on(held.get(found.person_id, []), found.last_day)
+def _row(found: Any, of: Sources) -> rows.TrainedPerson:
+    id, person, member_of, training, theme, audience, first, last_day, state = found
+    home, sheet = of.places[member_of], of.sheets.get(training, NO_SHEET)
+    first_day, there = first or last_day, of.minutes.get(id)
+    roles_then = of.roles_then(person, last_day)
+    outside = member_of != home.commune
     return rows.TrainedPerson(
-        ref=Ref("attendance", found.id),
+        ref=Ref("attendance", id),
         strength=_strength(marked=there is not None, signed=sheet.signed),
-        person=found.person_id,
+        person=person,
         commune=home.commune,
-        training=found.training,
-        theme=found.theme or "",
+        training=training,
+        theme=theme or "",
         first_day=first_day,
-        last_day=found.last_day,
-        held=found.state in HELD,
+        last_day=last_day,
+        held=state in HELD,
         attendance=100 * (there or 0) // sheet.minutes if sheet.minutes else 0,
         roles=roles_then,
-        organisation=None if found.home == home.commune else found.home,
-        organisation_kind="" if found.home == home.commune else str(home.kind),
-        needs_closed_on=_asked_first(collections, home.commune, _audiences(found.audience, roles_then), first_day),
+        organisation=member_of if outside else None,
+        organisation_kind=str(home.kind) if outside else "",
+        needs_closed_on=of.asked_first(home.commune, _audiences(audience, roles_then), first_day),
     )
 
 

@@ -1,26 +1,33 @@
 """2017-2021 stands as it is written; here on 8 October 2018, the day on which it is told."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from cic_events.cycle.needs.models import TrainingNeed
+from cic_events.cycle.acquis.models import Certificate
+from cic_events.cycle.needs.models import NeedsCampaign, TrainingNeed
+from cic_events.cycle.needs.states import CampaignState
 from cic_events.cycle.plans import coverage
 from cic_events.cycle.plans.models import BudgetLine, PlanItem, PlanItemNeed, TrainingPlan
 from cic_events.cycle.plans.states import Currency, ItemState
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.demo.material import data
+from cic_events.events import presence
+from cic_events.events.models import Registration
+from cic_events.kernel.audit import AuditEvent
 from cic_events.kernel.db import reading, session
 from cic_events.people import homes
-from cic_events.people.models import Mandate, Organisation, Role
+from cic_events.people.models import Gender, Mandate, Organisation, Person, Role
 from cic_events.programme import queries
+from cic_events.programme.states import State
 from cic_events.reporting.evidence import gather
 
 TOLD = date(2018, 10, 8)
+NEXT_DAY = datetime(2018, 10, 9, tzinfo=UTC)
 ENDED = date(2021, 12, 31)
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -37,6 +44,73 @@ def test_the_sessions_have_the_people_of_the_file() -> None:
         (date.fromisoformat(row["parts"][0][0]), row["capacity"], row["confirmed"], row.get("waitlisted", 0))
         for row in data()["sessions"]
     ]
+
+
+def test_as_many_came_as_the_file_says_and_as_many_women_and_men() -> None:
+    held = [row for row in data()["sessions"] if "attended" in row]
+    with reading() as db:
+        for row in held:
+            first = date.fromisoformat(row["parts"][0][0])
+            given = db.scalars(select(TrainingSession).where(TrainingSession.first_day == first)).one()
+            there = {id for id, total in presence.totals(given.id).items() if total.minutes}
+            assert len(there) == row["attended"], row["id"]
+            assert stood(given.id) == row["state"], row["id"]
+            sexes = db.scalars(
+                select(Person.gender)
+                .join(Registration, Registration.person_id == Person.id)
+                .where(Registration.id.in_(there))
+            ).all()
+            for sex, many in row.get("attended_by_gender", {}).items():
+                assert sexes.count(Gender(sex)) == many, row["id"]
+
+
+def stood(session_id: int) -> str:
+    """How far the session was on the day that the history is told, by the trail."""
+    done = session().scalars(
+        select(AuditEvent.action)
+        .where(AuditEvent.entity == "training_session", AuditEvent.entity_id == session_id)
+        .where(AuditEvent.action.in_(["session.held", "session.evaluated"]), AuditEvent.at < NEXT_DAY)
+        .order_by(AuditEvent.id.desc())
+    )
+    return (done.first() or "").removeprefix("session.")
+
+
+def test_one_officer_is_trained_in_the_three_communes_of_the_need() -> None:
+    """R3.2: needs asked first, then at least four fifths of the minutes of a training on that theme."""
+    with reading():
+        shown = queries.activity_page("R3.2", gather(), as_of=TOLD)
+        assert shown is not None
+        achieved = {
+            shown.names[commune]["fr"]
+            for unit in shown.assessment.units
+            for commune in unit.unit.communes
+            if unit.state is State.ACHIEVED
+        }
+
+    assert achieved == {"Belfaa", "Aït Baha", "Gourrama"}
+
+
+def test_learning_is_measured_in_two_of_the_nine_sessions_held() -> None:
+    with reading() as db:
+        past = set(db.scalars(select(TrainingSession.id).where(TrainingSession.last_day <= TOLD)))
+        lines = [row for row in gather().lists if row.of == "sessions_held" and row.ref.id in past]
+        certificates = db.scalar(select(func.count(Certificate.id)).where(Certificate.session_id.in_(past)))
+
+    assert (len(lines), sum(row.done_on is not None and row.done_on <= TOLD for row in lines)) == (9, 2)
+    assert certificates is not None
+    assert certificates > 150
+
+
+def test_the_collections_of_needs_were_closed_and_analysed() -> None:
+    with reading() as db:
+        states = db.execute(
+            select(NeedsCampaign.state, func.count(NeedsCampaign.id))
+            .where(NeedsCampaign.ends_on <= TOLD)
+            .group_by(NeedsCampaign.state)
+        ).all()
+
+    held = {(row["campaign"], commune) for row in data()["needs"] for commune in row["communes"]}
+    assert [tuple(row) for row in states] == [(CampaignState.ANALYSED, len(held))]
 
 
 def test_their_hours_are_those_of_the_wall(house: None) -> None:

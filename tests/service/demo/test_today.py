@@ -4,9 +4,11 @@ from datetime import date
 
 from sqlalchemy import select
 
+from cic_events.cycle.needs.models import TrainingNeed
+from cic_events.cycle.needs.states import NeedOrigin, NeedState
 from cic_events.cycle.plans.models import TrainingPlan
 from cic_events.cycle.sessions.models import TrainingSession
-from cic_events.demo import days, loading, material
+from cic_events.demo import agenda, days, loading, material
 from cic_events.events.states import EventState
 from cic_events.kernel.db import reading
 from cic_events.people.models import Organisation
@@ -54,6 +56,14 @@ def test_the_officer_of_belfaa_has_things_to_do(visitor: Browser) -> None:
     assert "Hello, Naïma Oubella" in home
     assert "Qualify the need" in home
     assert "Les listes de bénéficiaires" in home
+
+
+def test_a_gap_left_over_waits_as_a_need_of_the_next_cycle(visitor: Browser) -> None:
+    with reading() as db:
+        gap = db.scalars(select(TrainingNeed).where(TrainingNeed.origin == NeedOrigin.GAP)).one()
+
+    assert gap.state is NeedState.CAPTURED
+    assert "Orienter la famille vers les services" in signed_in(visitor, "Naïma Oubella").get(f"/needs/{gap.id}").text
 
 
 def test_the_elected_person_decides_about_next_years_plan(visitor: Browser) -> None:
@@ -104,7 +114,7 @@ def test_the_board_offers_both_programmes(visitor: Browser) -> None:
 
 
 def test_the_sessions_of_today_keep_their_days_and_avoid_days_off_and_feasts(house: None) -> None:
-    written = {session.id: session for session in material.sessions()}
+    written = {session.id: session for session in agenda.sessions()}
     for session in loading.current_sessions(TODAY):
         country = "BE" if session.host == "jette" else "MA"
         assert all(days.is_free(part.day, country) for part in session.parts), session.id

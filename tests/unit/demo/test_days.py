@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from cic_events.demo import days, loading, material
-from cic_events.demo.material import PartSpec, SessionSpec
+from cic_events.demo.agenda import PartSpec, SessionSpec
 
 
 def on(*written: str) -> SessionSpec:

@@ -18,7 +18,7 @@ from cic_events.events.states import Presence
 from cic_events.kernel import clock, jobs
 from cic_events.kernel.db import one, reading, transaction
 from cic_events.kernel.errors import Forbidden, NotFound
-from cic_events.kernel.jobs import Job
+from cic_events.kernel.jobs import Job, JobState
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.messages.models import Mail
 from cic_events.people import merging
@@ -157,7 +157,7 @@ def test_a_test_that_was_closed_by_hand_does_not_open_again() -> None:
 
     assert make.wave(planned, Phase.PRE).state is WaveState.CLOSED
     with reading() as db:
-        assert db.scalars(select(Job.last_error).where(Job.last_error.is_not(None))).all() == []
+        assert db.scalars(select(Job.state).where(Job.kind == objectives.PRE_TEST_DUE)).all() == [JobState.DONE]
 
 
 def test_a_postponed_session_asks_nobody() -> None:
