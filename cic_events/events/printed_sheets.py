@@ -71,6 +71,20 @@ def place_of(code: str) -> tuple[int, int]:
     return found[0], found[1]
 
 
+def sheet(part_id: int, code: str, *, today: Sequence[SheetLine]) -> Sheet:
+    """The sheet of this code; without a code the newest one, or the list of today when none was printed.
+
+    Raises NotFound for a code of another part.
+    """
+    printed = sheets(part_id)
+    if code:
+        found = next((one for one in printed if one.code == code), None)
+        if found is None:
+            raise NotFound
+        return found
+    return printed[0] if printed else Sheet("", None, tuple(today))
+
+
 def sheets(part_id: int) -> list[Sheet]:
     """The sheets printed of a part, the newest first, with their people. Two statements."""
     printed = session().scalars(

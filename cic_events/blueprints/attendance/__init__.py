@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("attendance", __name__)
 
-from cic_events.blueprints.attendance import asking, corrections, desk, officer  # noqa: E402, F401
+from cic_events.blueprints.attendance import asking, corrections, desk, officer, paper  # noqa: E402, F401

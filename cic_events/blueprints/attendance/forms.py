@@ -1,11 +1,24 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from wtforms import DateField, EmailField, IntegerField, SelectField, StringField, TelField, TextAreaField
+from wtforms import (
+    DateField,
+    EmailField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from cic_events.events import words
+from cic_events.events.printed_sheets import Sheet
 from cic_events.events.states import Presence
+from cic_events.kernel import secrets
 from cic_events.people.models import Language
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, current_language
@@ -103,3 +116,47 @@ class WalkInForm(Form):
     @property
     def spoken(self) -> Language:
         return Language(self.language.data)
+
+
+class PaperForm(Form):
+    """A signed sheet, typed by line numbers. It is saved once the names were shown for exactly this text."""
+
+    sheet = SelectField(_l("Which sheet"), description=_l("The code stands under the square of each page."))
+    typed = TextAreaField(
+        _l("Lines of the sheet"),
+        [InputRequired(_l("Type the numbers of the lines.")), Length(max=2000)],
+        description=_l("A number alone is present: 1-12, 14 late 20, 15 absent, 16 excused, rest absent."),
+    )
+    photo = FileField(
+        _l("Photo of the signed sheet"), description=_l("Kept as proof; only the officers of the host can open it.")
+    )
+    shown = HiddenField()
+
+    def __init__(self, *, sheets: Sequence[Sheet], said: Callable[[datetime], str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        printed = [
+            (one.code, _("%(code)s, printed %(at)s", code=one.code, at=said(one.printed_at)))
+            for one in sheets
+            if one.printed_at is not None
+        ]
+        self.sheet.choices = printed or [("", _("Never printed: the list of today"))]
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether the names on the page were those of this text on this sheet."""
+        return bool(self.shown.data) and self.shown.data == self._said()
+
+    @property
+    def sent_photo(self) -> tuple[bytes, str] | None:
+        sent = self.photo.data
+        if not getattr(sent, "filename", ""):
+            return None
+        return sent.read(), sent.filename
+
+    def remember(self) -> None:
+        """What the page is about to show."""
+        self.shown.data = "" if self.failed or not self.typed.data else self._said()
+
+    def _said(self) -> str:
+        text = " ".join((self.typed.data or "").split())
+        return secrets.digest(f"{self.sheet.data}:{text}")

@@ -121,6 +121,7 @@ def officer_sheet(id: int, part_id: int) -> ResponseReturnValue:
         crumbs=[*trail(row), (_("Attendance"), url_for(".index", id=id))],
         sign_url=url_for(".officer_sign", id=id, part_id=part_id) if marks else "",
         add_url=url_for(".add", id=id) if marks and row.state in ADDS and row.taken < row.capacity else "",
+        paper_url=url_for(".typed", id=id, part_id=part_id) if marks else "",
         correct_url=(lambda registration_id: url_for(".correct", id=id, part_id=part_id, who=registration_id))
         if marks and row.state is not EventState.CLOSED
         else None,
