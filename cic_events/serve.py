@@ -5,6 +5,7 @@ import gc
 import multiprocessing
 import os
 import secrets
+import socket
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,8 @@ from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.people import queries, setup
 from cic_events.web import demonstration
 from cic_events.worker import start_embedded
+
+PORTS = ("make run PORT=…", "CIC_CATCHER_PORT")
 
 
 def _secret(instance: Path) -> str:
@@ -47,6 +50,7 @@ def main() -> None:
     gc.disable()  # nothing made at the start is garbage
     app = create_app()
     settings = app.extensions["cic_settings"]
+    check_free(asked.address, asked.port, *([settings.catcher_port] if settings.catches_mail else []))
     sqlite = database_file(app) is not None
     running.hold(settings.instance)
     with app.app_context():
@@ -67,6 +71,18 @@ def main() -> None:
         log_access=False,
         log_level=LogLevels.warning,
     ).serve(target_loader=partial(_in_web_process, app), wrap_loader=False)
+
+
+def check_free(address: str, *ports: int) -> None:
+    """Say at once that a port is taken, instead of after all the work of a first start. Raises SystemExit."""
+    for number, port in enumerate(ports):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+            except OSError:
+                said = f"Port {port} is taken: stop what uses it, or choose another with {PORTS[number]}."
+                raise SystemExit(said) from None
 
 
 def _in_web_process(app: Flask) -> Flask:

@@ -101,6 +101,7 @@ def init(app: Flask) -> None:
         number=locale.number,
         listed=locale.listed,
         beside=locale.beside,
+        isolated=locale.isolated,
         csrf_field=lambda form: form.hidden(),
         may=lambda action, owner_id=None: may(session.actor(), action, owner_id),
         product_name=app.extensions["cic_settings"].product_name,

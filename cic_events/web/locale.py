@@ -1,5 +1,6 @@
 """Languages: catalogues, lazy sentences, and explicit formats (short ones are wrong for Morocco)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -27,6 +28,7 @@ LOCALES = {"fr": "fr_BE", "ar": "ar_MA", "nl": "nl_BE", "en": "en_GB"}
 NAMES = {"fr": "Français", "ar": "العربية", "nl": "Nederlands", "en": "English"}
 LONG_DAY = {"fr": "EEEE d MMMM y", "ar": "EEEE، d MMMM y", "nl": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 DAY = {"fr": "d MMMM y", "ar": "d MMMM y", "nl": "d MMMM y", "en": "d MMMM y"}
+_ARABIC = re.compile("[\u0600-\u06ff]")
 COOKIE = "cic_language"
 
 
@@ -213,3 +215,11 @@ def also_called(person: Called) -> str:
 def choices(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Translate the words of a choice."""
     return [(value, gettext(word) if word else "") for value, word in pairs]
+
+
+def isolated(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Words that run the other way than the page, closed off so that they do not turn its quotes and numbers round."""
+    leftward = direction(current_language()) == "rtl"
+    words = {name: value for name, value in params.items() if isinstance(value, str)}
+    turned = {name: value for name, value in words.items() if bool(_ARABIC.search(value)) != leftward}
+    return {**params, **{name: f"\u2068{value}\u2069" for name, value in turned.items()}}

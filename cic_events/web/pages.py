@@ -1,10 +1,16 @@
 """Answers: a page, a part of it for htmx, a redirect that a replay can follow."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, g, make_response, render_template, request
 from flask import redirect as _redirect
 from werkzeug.wrappers import Response as AnyResponse
+
+from cic_events.people.models import Language
+from cic_events.people.permissions import Actor
+from cic_events.web.locale import current_language
+from cic_events.web.session import actor
 
 
 def is_partial() -> bool:
@@ -38,3 +44,8 @@ def safe_next(target: str | None, otherwise: str) -> str:
     if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target:
         return target if not any(ord(c) < 32 for c in target) else otherwise
     return otherwise
+
+
+def reader() -> Actor:
+    """Who reads, spoken to in the language of the page, whatever the account says."""
+    return replace(actor(), language=Language(current_language()))

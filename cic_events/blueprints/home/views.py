@@ -6,8 +6,7 @@ from cic_events.reporting import today
 from cic_events.web import gallery as components
 from cic_events.web.access import public
 from cic_events.web.jinja import THEMES
-from cic_events.web.pages import page, redirect, safe_next
-from cic_events.web.session import actor
+from cic_events.web.pages import page, reader, redirect, safe_next
 
 from . import bp
 
@@ -18,7 +17,7 @@ def index() -> ResponseReturnValue:
     """What must I do now, then what is next."""
     if today.is_empty():
         return redirect("/setup")
-    return page("home/index.html", desk=today.desk(actor(), as_of=clock.today()))
+    return page("home/index.html", desk=today.desk(reader(), as_of=clock.today()))
 
 
 @bp.get("/appearance/<theme>")

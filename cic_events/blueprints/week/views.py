@@ -11,8 +11,7 @@ from cic_events.people.permissions import Action
 from cic_events.reporting.week import Week, monday_of, week
 from cic_events.web.access import requires
 from cic_events.web.locale import _, day, day_range
-from cic_events.web.pages import page
-from cic_events.web.session import actor
+from cic_events.web.pages import page, reader
 
 A_WEEK = timedelta(days=7)
 
@@ -22,7 +21,7 @@ A_WEEK = timedelta(days=7)
 def index() -> ResponseReturnValue:
     """Monday to Sunday of the week that the address names (?from=), else of this one."""
     today = clock.today()
-    shown = week(actor(), of=_asked(today), at=clock.now())
+    shown = week(reader(), of=_asked(today), at=clock.now())
     this_one = shown.first == monday_of(today)
     return page(
         "week/index.html",
