@@ -47,6 +47,7 @@ def set_week(country: str, *, week: Mapping[tuple[bool, int], tuple[time, time]]
         raise ClosesBeforeOpening("week")
     with transaction() as db:
         db.execute(delete(WorkingHours).where(WorkingHours.country == country))
+        db.flush()
         made = [
             WorkingHours(country=country, ramadan=ramadan, weekday=day, opens=opens, closes=closes)
             for (ramadan, day), (opens, closes) in sorted(week.items())

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("sessions", __name__, url_prefix="/sessions")
 
-from cic_events.blueprints.sessions import errands, views  # noqa: E402, F401
+from cic_events.blueprints.sessions import errands, hours, views  # noqa: E402, F401
