@@ -32,6 +32,10 @@ test: env build
 	@$(PY) -m tests.with_postgres .venv/bin/pytest -q -n 2 -p no:playwright tests/service tests/functional tests/architecture
 	@.venv/bin/pytest -q tests/journeys
 
+screens: env build
+	@sh .ci/browser
+	@$(PY) -m tests.journeys.screens build/screens
+
 locks: env
 	@cd requirements && for f in app dev uv node; do ../.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header $$f.in -o $$f.txt; done
 

@@ -39,6 +39,8 @@ MODELS = (
     "programme.models",
     "questionnaires.models",
     "events.models",
+    "events.contact_models",
+    "events.paper_models",
     "cycle.needs.models",
     "cycle.directory.models",
     "cycle.plans.models",
@@ -68,6 +70,7 @@ BLUEPRINTS = (
     "registrations",
     "learning",
     "attendance",
+    "papers",
     "feeds",
     "outbox",
     "certificates",
@@ -130,7 +133,12 @@ def _web(app: Flask, settings: Settings) -> None:
     for name in BLUEPRINTS:
         app.register_blueprint(importlib.import_module(f"cic_events.blueprints.{name}").bp)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=assets.DIST, prefix="static/dist/", max_age=31_536_000, immutable_file_test=lambda *_: True
+        app.wsgi_app,
+        root=assets.DIST,
+        prefix="static/dist/",
+        max_age=31_536_000,
+        immutable_file_test=lambda *_: True,
+        add_headers_function=security.headers_of_file,
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]

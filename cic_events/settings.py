@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+ENVIRONMENTS = ("development", "production", "test")
 DEVELOPMENT_KEY = "development-only-key-never-in-production"
 
 
@@ -73,6 +74,8 @@ class Settings:
 
     def check(self) -> None:
         """Raises UnsafeSettings with everything that is wrong at once."""
+        if self.env not in ENVIRONMENTS:
+            raise UnsafeSettings(f"CIC_ENV must be one of {', '.join(ENVIRONMENTS)}")
         if not self.production:
             return
         wrong = []

@@ -77,12 +77,15 @@ def _organizer() -> Mailbox:
     return Mailbox(house.sender_name, house.sender)
 
 
-def _appointment(event: Event, block: Block, language: str, *, uid: str, sequence: int) -> Appointment:
+def _appointment(
+    event: Event, block: Block, language: str, *, uid: str, sequence: int, invited: bool = True
+) -> Appointment:
     title, shown = event.title.best(language), [other.first for other in blocks(event)]
     if len(shown) > 1 and block.first in shown:
         title = f"{title} ({shown.index(block.first) + 1}/{len(shown)})"
     off = CALLED_OFF.get(event.state)
-    said = [_line(event, block, language), event.online_url or "", event.description.best(language)]
+    joining = event.online_url or "" if invited else ""  # the address of the meeting is for who has a place
+    said = [_line(event, block, language), joining, event.description.best(language)]
     return Appointment(
         uid=uid,
         sequence=sequence,
@@ -102,7 +105,8 @@ def _appointment(event: Event, block: Block, language: str, *, uid: str, sequenc
 
 def public_vevent(event: Event, block: Block, language: str) -> str:
     """The finished text of one block for public feeds."""
-    return vevent.text(_appointment(event, block, language, uid=block.first.uid, sequence=event.sequence))
+    made = _appointment(event, block, language, uid=block.first.uid, sequence=event.sequence, invited=False)
+    return vevent.text(made)
 
 
 def invitation(

@@ -82,7 +82,7 @@ def write(
             _begin(event)
             made = AddedBy(source, by.person_id, by_name, clock.now())
             rows = {key: add(event, part, one_mark, key, made) for key, one_mark in new.items()}
-            detail = {"part": part.id, "marks": len(new), "source": source.value, "name": by_name}
+            detail = {"part": part.id, "marks": len(new), "source": source.value}
             audit.record("attendance.marked", event, detail=detail)
             there.update(rows)
     return [Receipt(row.registration_id, row.receipt, row.at, key not in new) for key, row in there.items()]
@@ -194,9 +194,7 @@ def seal(event: Event, part: EventPart, *, by_name: str) -> bool:
         if unmarked := set(on_the_sheet(event.id)) - marked:
             raise rules.Unmarked(count=len(unmarked))
         part.locked_at, part.locked_by, part.locked_digest = clock.now(), by_name[:200], digest_of(part)
-        audit.record(
-            "attendance.locked", event, detail={"part": part.id, "name": by_name, "digest": part.locked_digest}
-        )
+        audit.record("attendance.locked", event, detail={"part": part.id, "digest": part.locked_digest})
     return True
 
 

@@ -109,3 +109,8 @@ def offset_of(instant: datetime, zone: str) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "-" if minutes < 0 else "+"
     return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def within_reach(day: date) -> bool:
+    """Whether a page may leaf to this day and on from it: no calendar of ours goes further."""
+    return date(2000, 1, 1) < day < date(2100, 1, 1)

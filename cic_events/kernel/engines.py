@@ -18,11 +18,18 @@ def engine_options(url: str) -> dict[str, Any]:
     """What create_engine is given for this address."""
     if url.startswith("sqlite"):
         return {
+            "hide_parameters": True,
             "pool_size": 10,
             "max_overflow": 20,
             "connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False},
         }
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10, "connect_args": {"options": POSTGRES_OPTIONS}}
+    return {
+        "hide_parameters": True,  # what people typed stays out of the log
+        "pool_pre_ping": True,
+        "pool_size": 5,
+        "max_overflow": 10,
+        "connect_args": {"options": POSTGRES_OPTIONS},
+    }
 
 
 def prepare(engine: Engine, *, full_sync: bool = False) -> None:

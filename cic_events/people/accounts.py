@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from cic_events.kernel import audit, clock, jobs
 from cic_events.kernel.db import one, reading, refusing_duplicates, session, transaction
@@ -81,18 +81,25 @@ class OwnAccount(DomainError):
     sentence = N_("Nobody closes the own account: ask a colleague.")
 
 
-def sign_in_with_password(email: str, password: str, *, device: str = "") -> str:
-    """A session token. Raises WrongSignIn alike for an unknown address and a wrong password, or TooManyTries."""
+def sign_in_with_password(email: str, password: str, *, device: str = "", invented: bool = True) -> str:
+    """A session token. Raises WrongSignIn alike for an unknown address and a wrong password, or TooManyTries.
+
+    `invented`: whether people of the demonstration get in, whose password everybody knows.
+    """
     with elevated():
         throttle.attempt("password", email)
         with reading() as db:
             account = db.scalars(
-                select(Account).where(Account.email == fold_email(email), Account.active)
+                select(Account).where(Account.email == fold_email(email), Account.active, *_real(invented))
             ).one_or_none()
         if not matches(account.password_hash if account else None, password) or account is None:
             raise WrongSignIn
         throttle.forget("password", email)
         return open_session(account.person_id, device=device)
+
+
+def _real(invented: bool) -> list[ColumnElement[bool]]:
+    return [] if invented else [Account.person.has(Person.fictional.is_(False))]
 
 
 def has_password(person_id: int) -> bool:

@@ -8,7 +8,7 @@ from cic_events.kernel.errors import N_, DomainError, FieldRefused
 from cic_events.messages import outbox, words
 from cic_events.messages.models import Mail, MailState
 from cic_events.messages.notice import Notice
-from cic_events.people.mail_queue import CANCELS, SENDS_AGAIN, wiped
+from cic_events.people.mail_queue import CANCELS, READDRESSED, SENDS_AGAIN, wiped
 from cic_events.people.permissions import Action, Actor, require
 
 
@@ -28,6 +28,10 @@ class BadAddress(FieldRefused):
     sentence = N_("No mail can be sent to this address.")
 
 
+class ForItsReader(FieldRefused):
+    sentence = N_("This mail holds a secret of its reader: it goes nowhere else. Correct the address of the person.")
+
+
 class NamesTheAddress(FieldRefused):
     sentence = N_("This invitation names the old address. Correct the address of the person and invite again.")
 
@@ -41,7 +45,7 @@ def _mine(id: int, by: Actor) -> Mail:
 def send_again(id: int, *, by: Actor, to: str = "") -> None:
     """Put it in the queue once more, at another address when one is given.
 
-    Raises NotInThisState, NewerExists, TextIsGone, BadAddress, NamesTheAddress.
+    Raises NotInThisState, NewerExists, TextIsGone, BadAddress, ForItsReader, NamesTheAddress.
     """
     with transaction():
         mail = _mine(id, by)
@@ -73,6 +77,10 @@ def _readdress(mail: Mail, to: str) -> None:
         raise BadAddress("to")
     if address == mail.recipient:
         return
+    if mail.secret:
+        raise ForItsReader("to")
+    if mail.state not in READDRESSED:
+        raise NotInThisState
     if mail.calendar_method:
         raise NamesTheAddress("to")
     mail.recipient, mail.rendered, mail.channel = address, None, "email"

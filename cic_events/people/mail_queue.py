@@ -1,5 +1,6 @@
 """What officers see of the outbox: what is told, to whom, why, in what state, and what the server answered."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,11 @@ from cic_events.people.permissions import Action, Actor, may
 __all__ = ["Detail", "Line", "Mailbox", "counts", "detail", "lines"]
 
 SENDS_AGAIN = frozenset({MailState.FAILED, MailState.CANCELLED, MailState.UNREACHABLE, MailState.QUEUED})
+READDRESSED = frozenset({MailState.FAILED, MailState.UNREACHABLE})
 CANCELS = frozenset({MailState.QUEUED, MailState.HELD, MailState.UNREACHABLE})
+
+
+_PERSONAL = re.compile(r"(/(?:my/registration|my/certificate/[^/\s]+|answer|trainer|sign-in/link)/)[^\s/]+")
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ def _said(mail: Mail) -> tuple[str, str]:
         said = render.rendered(delivery.letter_of(mail))
     except (TemplateError, ValueError, LookupError):
         return "", ""
-    return said.subject, said.text
+    return said.subject, _PERSONAL.sub(r"\1…", said.text)
 
 
 def wiped(mail: Mail) -> bool:
@@ -133,4 +138,4 @@ def wiped(mail: Mail) -> bool:
 
 
 def _takes_an_address(mail: Mail) -> bool:
-    return mail.state in (MailState.FAILED, MailState.UNREACHABLE) and not mail.calendar_method and not wiped(mail)
+    return mail.state in READDRESSED and not mail.calendar_method and not mail.secret

@@ -30,6 +30,7 @@ class Action(StrEnum):
     ATTENDANCE_SEE = "attendance.see"
     ATTENDANCE_MARK = "attendance.mark"
     ATTENDANCE_SECOND = "attendance.second"
+    PAPERS_PRINT = "papers.print"
     QUESTIONNAIRES_EDIT = "questionnaires.edit"
     ACQUIS_AGGREGATES = "acquis.aggregates"
     ACQUIS_SEE = "acquis.see"
@@ -90,6 +91,7 @@ POLICY: Mapping[Action, Mapping[Role, Scope]] = {
     Action.ATTENDANCE_SEE: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
     Action.ATTENDANCE_MARK: _grant(own=OFFICERS, programme=CENTRE),
     Action.ATTENDANCE_SECOND: _grant(own=(*OFFICERS, Role.DIRECTOR), programme=CENTRE),  # decides on a correction
+    Action.PAPERS_PRINT: _grant(own=OFFICERS, programme=CENTRE),
     Action.QUESTIONNAIRES_EDIT: _grant(own=OFFICERS, programme=CENTRE),
     Action.ACQUIS_AGGREGATES: _grant(own=(*OFFICERS, *HEADS), programme=(*CENTRE, Role.AUDITOR)),
     Action.ACQUIS_SEE: _grant(own=(*OFFICERS, Role.HEAD_OF_SERVICE), programme=(*CENTRE, Role.AUDITOR)),

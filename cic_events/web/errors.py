@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from cic_events.kernel.errors import N_, Conflict, DomainError, Forbidden, NotFound
 from cic_events.kernel.idempotency import Replayed
 from cic_events.kernel.outage import database_outage, unstorable
+from cic_events.web.forms import where_it_led
 from cic_events.web.locale import gettext as _
 from cic_events.web.locale import sentence_of
 from cic_events.web.pages import page
@@ -55,7 +56,7 @@ def refused(error: DomainError) -> Response:
 
 def replayed(error: Replayed) -> AnyResponse:
     flash(_("This was already received; it is shown once."), "info")
-    return follow(error.location or request.path, code=303)
+    return follow(where_it_led(error.location) or request.path, code=303)
 
 
 def http(error: HTTPException) -> Response | HTTPException:

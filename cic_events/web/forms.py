@@ -1,6 +1,5 @@
 """Forms: a token bound to the browser's session, a key that makes a double submit one effect, refusals at the field."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_hex
@@ -19,6 +18,7 @@ from cic_events.web.locale import sentence_of
 
 MOST_FIELDS = 1_000
 TOKEN, KEY, LANGUAGE = "_token", "_key", "_language"
+SECRET = "{secret}"  # noqa: S105 (stands for one)
 
 
 class FormExpired(DomainError):
@@ -73,9 +73,9 @@ class Form(WtForm):
                 yield
                 return
             with transaction():
-                idempotency.use(self.key[:64], by=_sender(), route=request.path, body=_fingerprint())
+                idempotency.use(self.key[:64], by=_sender(), route=_route(), body=_fingerprint())
                 yield
-                idempotency.remember(self.key[:64], g.pop("location", ""))
+                idempotency.remember(self.key[:64], _without_secret(g.pop("location", "")))
         except (NotFound, Forbidden, Conflict):
             raise
         except FieldRefused as refused:
@@ -102,6 +102,23 @@ def _sender() -> str:
     return f"{session.actor().person_id or ''}:{session.visitor()}"
 
 
+def _route() -> str:
+    """Keyed, as the address may hold the secret of a mailed link."""
+    return secrets.mac("form route", request.path)
+
+
 def _fingerprint() -> str:
+    """Keyed, as what was sent could be guessed from a bare digest."""
     sent = sorted((k, v) for k, v in request.form.items(multi=True) if k not in (TOKEN, KEY))
-    return hashlib.sha256(repr(sent).encode()).hexdigest()
+    return secrets.mac("form answers", repr(sent))
+
+
+def _without_secret(location: str) -> str:
+    """Where a form led, to be kept: the secret of the address that it was sent to stays out."""
+    secret = (request.view_args or {}).get("token")
+    return location.replace(secret, SECRET) if secret else location
+
+
+def where_it_led(kept: str) -> str:
+    """The address again, for who sends the same form to the same address."""
+    return kept.replace(SECRET, (request.view_args or {}).get("token", ""))

@@ -1,6 +1,7 @@
 """What every template may use; few names, all said here."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 
@@ -23,12 +24,13 @@ def theme() -> str:
 
 def language_menu() -> list[dict[str, str]]:
     """Each language with the address of this same page in it."""
-    args = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
     endpoint = request.endpoint if request.endpoint and request.method in ("GET", "HEAD") else "home.index"
-    if endpoint == "home.index":
-        args = {}
+    home = endpoint == "home.index"
+    here = url_for(endpoint, **({} if home else request.view_args or {}))
+    # the query is text of whoever made the address: it never reaches url_for(), where some names mean more
+    asked = [] if home else [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return [
-        {"code": code, "label": locale.NAMES[code], "url": url_for(endpoint, **{**args, "lang": code})}
+        {"code": code, "label": locale.NAMES[code], "url": f"{here}?{urlencode([*asked, ('lang', code)])}"}
         for code in locale.LANGUAGES
     ]
 

@@ -31,7 +31,7 @@ GROUPS = (
         "",
         (
             Place("home.index", N_("Home"), "house", tab=True),
-            Place("week.index", N_("This week"), "calendar-range", tab=True),
+            Place("week.index", N_("Week"), "calendar-range", tab=True),
         ),
     ),
     Group(
@@ -57,26 +57,31 @@ GROUPS = (
 
 def navigation() -> list[dict[str, object]]:
     """Groups of items that this actor may open; `current` marks where the reader is."""
-    groups: list[dict[str, object]] = [
-        {"label": gettext(g.label) if g.label else "", "items": _items(g)} for g in GROUPS
-    ]
-    return [group for group in groups if group["items"]]
-
-
-def _items(group: Group) -> list[dict[str, object]]:
-    here = (request.endpoint or "").split(".")[0]
+    offered = [(group, [place for place in group.places if _open(place)]) for group in GROUPS]
+    here = _nearest([url_for(place.endpoint) for _group, places in offered for place in places])
     return [
-        {
-            "url": url_for(place.endpoint),
-            "label": gettext(place.label),
-            "icon": place.icon,
-            "current": place.endpoint.split(".")[0] == here,
-            "count": 0,
-            "tab": place.tab,
-        }
-        for place in group.places
-        if _open(place)
+        {"label": gettext(group.label) if group.label else "", "items": [_item(place, here) for place in places]}
+        for group, places in offered
+        if places
     ]
+
+
+def _nearest(urls: list[str]) -> str:
+    """The place in whose address the reader's begins: a session's certificates belong to the sessions."""
+    path, root = request.script_root + request.path, url_for("home.index")
+    return max((url for url in urls if path == url or (path.startswith(url) and url != root)), key=len, default="")
+
+
+def _item(place: Place, here: str) -> dict[str, object]:
+    url = url_for(place.endpoint)
+    return {
+        "url": url,
+        "label": gettext(place.label),
+        "icon": place.icon,
+        "current": url == here,
+        "count": 0,
+        "tab": place.tab,
+    }
 
 
 def _open(place: Place) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import request
 
+from cic_events.kernel.numbers import whole
+
 
 @dataclass(frozen=True)
 class Paging:
@@ -17,5 +19,4 @@ class Paging:
 
 def paging(size: int = 30) -> Paging:
     """The page that the address asks for; nonsense is the first."""
-    asked = request.args.get("page", "1")
-    return Paging(min(max(int(asked), 1), 100_000) if asked.isascii() and asked.isdigit() else 1, size)
+    return Paging(min(max(whole(request.args.get("page"), 1), 1), 100_000), size)

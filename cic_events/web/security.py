@@ -1,6 +1,7 @@
 """Headers on every answer, same origin on every change, one host."""
 
 from urllib.parse import urlsplit
+from wsgiref.headers import Headers
 
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.routing import IntegerConverter, Map
@@ -10,6 +11,7 @@ CSP = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+ON_EVERY_ANSWER = {"Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff"}  # also built files
 LARGEST_ID = 2**31 - 1
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -44,8 +46,8 @@ def same_origin() -> None:
 
 
 def headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CSP)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    for name, value in ON_EVERY_ANSWER.items():
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -55,6 +57,12 @@ def headers(response: Response) -> Response:
     if current_app.extensions["cic_settings"].secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
+
+
+def headers_of_file(headers: Headers, path: str, url: str) -> None:
+    """The same for built files, which are answered before the application is asked."""
+    for name, value in ON_EVERY_ANSWER.items():
+        headers[name] = value
 
 
 def init(app: Flask) -> None:

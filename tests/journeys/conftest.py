@@ -177,7 +177,7 @@ def running(folder: Path, *, demo: bool = False) -> Iterator[House]:
         sys.stdout.write(house.log.read_text()[-4000:])
 
 
-def wait_until_up(url: str, server: "subprocess.Popen[bytes]", *, seconds: float = 60) -> None:
+def wait_until_up(url: str, server: "subprocess.Popen[bytes]", *, seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert server.poll() is None, "the server stopped"

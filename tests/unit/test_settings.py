@@ -39,3 +39,9 @@ def test_a_number_that_is_none_names_its_variable() -> None:
 
 def test_development_on_plain_http_uses_another_cookie_name() -> None:
     assert from_environment({}).cookie == "cic"
+
+
+@pytest.mark.parametrize("name", ["Production", "prod", "live", ""])
+def test_an_environment_that_does_not_exist_is_not_taken_for_development(name: str) -> None:
+    with pytest.raises(UnsafeSettings, match="CIC_ENV"):
+        from_environment({**GOOD, "CIC_ENV": name})

@@ -1,4 +1,4 @@
-from flask import flash, g, request, url_for
+from flask import current_app, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.accounts import bp
@@ -25,7 +25,11 @@ def sign_in() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         with form.refusals():
-            session.start(accounts.sign_in_with_password(form.email.data, form.password.data, device=_device()))
+            real_only = current_app.extensions["cic_settings"].production
+            token = accounts.sign_in_with_password(
+                form.email.data, form.password.data, device=_device(), invented=not real_only
+            )
+            session.start(token)
             return redirect(safe_next(request.args.get("next"), url_for("home.index")))
     return page("accounts/sign_in.html", form=form)
 

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from cic_events.events import words
 from cic_events.events.states import Audience
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.texts import Texts
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, choices
@@ -56,5 +57,4 @@ class CampaignForm(Form):
         return Audience(self.audience.data)
 
     def version_said(self) -> int:
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() else 0
+        return whole(self.version.data)

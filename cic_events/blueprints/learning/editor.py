@@ -13,6 +13,7 @@ from cic_events.cycle.sessions import objectives
 from cic_events.cycle.sessions import queries as sessions
 from cic_events.cycle.sessions.queries import SessionPage
 from cic_events.kernel.errors import Conflict
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
 from cic_events.people.permissions import Action, require
 from cic_events.questionnaires import queries as questionnaires
@@ -41,7 +42,7 @@ def edit(id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with form.refusals():
-                objectives.write(id, drafts=form.drafts(), version=int(form.version.data or 0), by=actor())
+                objectives.write(id, drafts=form.drafts(), version=whole(form.version.data), by=actor())
                 flash(_("The objectives and the test are saved."), "success")
                 return redirect(url_for("sessions.show", id=id))
         except Conflict as stale:

@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from cic_events.cycle.sessions.objectives import ObjectiveDraft
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.texts import Texts
 from cic_events.questionnaires.service import MOST_CHOICES, ChoiceDraft, QuestionDraft
 from cic_events.questionnaires.states import QuestionKind
@@ -103,7 +104,7 @@ class LearningForm(Form):
             ObjectiveDraft(
                 text=one.said,
                 questions=[question.draft() for question in one.questions],
-                id=int(one.objective.data) if (one.objective.data or "").isdigit() else None,
+                id=whole(one.objective.data) or None,
             )
             for one in self.objectives
             if one.objective.data or one.said or any(question.said for question in one.questions)

@@ -21,6 +21,7 @@ from cic_events.cycle.needs.service import NeedDraft
 from cic_events.cycle.needs.states import NeedOrigin
 from cic_events.cycle.sessions import planning
 from cic_events.kernel.errors import Conflict
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
 from cic_events.people.permissions import Action
 from cic_events.web.access import requires
@@ -51,7 +52,7 @@ def new() -> ResponseReturnValue:
 def _prefilled() -> dict[str, Any] | None:
     """What the page of a collection hands over."""
     asked = request.args.get("campaign", "")
-    return {"campaign": asked, "origin": NeedOrigin.CAMPAIGN.value, "severity": 3} if asked.isdigit() else None
+    return {"campaign": asked, "origin": NeedOrigin.CAMPAIGN.value, "severity": 3} if whole(asked) else None
 
 
 def _draft(form: NeedForm) -> NeedDraft:

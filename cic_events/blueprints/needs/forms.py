@@ -10,6 +10,7 @@ from cic_events.cycle.needs.queries import Filters
 from cic_events.cycle.needs.states import NeedOrigin, NotTraining
 from cic_events.events import words as event_words
 from cic_events.events.states import Audience
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.texts import LANGUAGES, Texts
 from cic_events.programme import codes
 from cic_events.web.forms import Form
@@ -186,5 +187,4 @@ def audience_of(value: str | None) -> Audience | None:
 
 def version_of(form: Any) -> int:
     """The version that the page showed; nonsense is none that exists."""
-    typed = str(form.version.data or "")
-    return int(typed) if typed.isascii() and typed.isdigit() else 0
+    return whole(form.version.data)

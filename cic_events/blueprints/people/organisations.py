@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 from cic_events.blueprints.people import bp
 from cic_events.blueprints.people.organisation_forms import OrganisationForm, OwnForm, PartnershipForm
 from cic_events.kernel import clock
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
 from cic_events.people import organisations as verbs
 from cic_events.people import places
@@ -53,8 +54,7 @@ def edit_organisation(id: int) -> ResponseReturnValue:
     form = OwnForm(data={**kept, "name": dict(row.name), "version": str(row.version)})
     if form.validate_on_submit():
         with form.refusals():
-            version = form.version.data or ""
-            verbs.edit(id, draft=form.draft(), version=int(version) if version.isdecimal() else 0, by=actor())
+            verbs.edit(id, draft=form.draft(), version=whole(form.version.data), by=actor())
             flash(_("The organisation is saved."), "success")
             return redirect(url_for(".organisations"))
     return page("people/organisation.html", form=form, id=id, name=row.name.best(current_language()))

@@ -7,6 +7,7 @@ from cic_events.blueprints.people import bp
 from cic_events.blueprints.people.forms import ActForm, EditForm, FilterForm, PersonForm
 from cic_events.kernel import clock
 from cic_events.kernel.errors import Conflict
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading, transaction
 from cic_events.people import accounts, directory, edits, queries, service
 from cic_events.people.models import Role
@@ -92,7 +93,7 @@ def edit(id: int) -> ResponseReturnValue:
     try:
         if form.validate_on_submit():
             with form.refusals():
-                person = edits.edit(id, draft=form.draft(), version=_number(form.version.data), by=actor())
+                person = edits.edit(id, draft=form.draft(), version=whole(form.version.data), by=actor())
                 flash(_("%(name)s is saved.", name=called(person)), "success")
                 return redirect(url_for(".show", id=id))
     except Conflict:
@@ -108,7 +109,3 @@ def _conflict(id: int, form: EditForm) -> Response:
     form.version.data = str(version)
     name = called(now)
     return page("people/edit.html", form=form, id=id, name=name, theirs=theirs, status=409)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0

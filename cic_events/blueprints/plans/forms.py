@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from cic_events.cycle.plans import words
 from cic_events.cycle.plans.service import BudgetDraft
 from cic_events.cycle.plans.states import Currency, ItemState, PlanScope
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.texts import Texts
 from cic_events.web.forms import Form
 from cic_events.web.locale import NAMES, _, _l, choices
@@ -186,5 +187,4 @@ class ReturnForm(DecisionForm):
 
 def version_of(form: Any) -> int:
     """The version that the page showed; nonsense is none that exists."""
-    typed = str(form.version.data or "")
-    return int(typed) if typed.isascii() and typed.isdigit() else 0
+    return whole(form.version.data)

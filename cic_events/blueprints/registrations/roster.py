@@ -8,6 +8,7 @@ from cic_events.blueprints.registrations.forms import CancelForm, OthersForm, Wi
 from cic_events.cycle.sessions import queries as sessions
 from cic_events.events import answers, queries, service, words
 from cic_events.events.service import Visitor
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
 from cic_events.people import queries as people
 from cic_events.people.permissions import Action
@@ -43,8 +44,8 @@ def register_other(id: int) -> ResponseReturnValue:
     with reading():
         row = sessions.row(id)
         form.commune.choices += people.communes(current_language())
-    if request.method == "GET" and request.args.get("commune", "").isdigit():
-        form.commune.data = int(request.args["commune"])
+    if request.method == "GET" and (commune := whole(request.args.get("commune"))):
+        form.commune.data = commune
     return page("registrations/others.html", form=form, row=row)
 
 

@@ -15,8 +15,9 @@ from cic_events.cycle.sessions.queries import SessionPage
 from cic_events.cycle.sessions.service import SessionDraft
 from cic_events.events.parts import PartDraft
 from cic_events.kernel.errors import Conflict, Forbidden
+from cic_events.kernel.numbers import whole
 from cic_events.kernel.units import reading
-from cic_events.people.permissions import Action, may
+from cic_events.people.permissions import Action, may, require
 from cic_events.web.access import requires
 from cic_events.web.locale import _, current_language
 from cic_events.web.pages import page, redirect
@@ -133,6 +134,7 @@ def edit(id: int) -> ResponseReturnValue:
     """Change a session; those registered are told what moved."""
     with reading():
         found = queries.show(id)
+        require(actor(), Action.SESSIONS_PLAN, found.owner_id)
         form = SessionForm(data=_data(found) if request.method == "GET" else None, **_choices())
     if found.trainer_id is not None:
         del form.trainer_name  # somebody was asked: who trains is settled on the session's page
@@ -142,7 +144,7 @@ def edit(id: int) -> ResponseReturnValue:
             return _form_page(form, _("Edit the session"), url_for(".show", id=id), warnings=warnings)
         try:
             with form.refusals():
-                service.edit(id, draft=draft, version=int(form.version.data or 0), by=actor())
+                service.edit(id, draft=draft, version=whole(form.version.data), by=actor())
                 flash(_("Saved. Who is registered is told what changed."), "success")
                 return redirect(url_for(".show", id=id))
         except Conflict as stale:

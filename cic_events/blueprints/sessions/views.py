@@ -143,10 +143,13 @@ def _look(kind: EventKind) -> str:
 
 
 def _asked_month() -> date:
+    """The month that the address names; nonsense, and what no calendar reaches, is this one."""
+    this_one = clock.today().replace(day=1)
     try:
-        return date.fromisoformat(request.args.get("month", "") + "-01")
+        asked = date.fromisoformat(request.args.get("month", "") + "-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        return this_one
+    return asked if clock.within_reach(asked) else this_one
 
 
 def _address(filters: Filters) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from cic_events.web.pages import page
 from cic_events.web.session import actor
 
 A_WEEK = timedelta(days=7)
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @bp.get("/")
@@ -46,7 +45,7 @@ def _asked(today: date) -> date:
         asked = date.fromisoformat(request.args.get("from", ""))
     except ValueError:
         return today
-    return asked if EARLIEST < asked < LATEST else today
+    return asked if clock.within_reach(asked) else today
 
 
 def _address(first: date) -> str:

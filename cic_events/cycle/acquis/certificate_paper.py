@@ -1,41 +1,34 @@
 """What a certificate prints, from what was kept when it was issued: for the PDF, and for its twin on the screen."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale
-from babel.dates import format_date
 
 from cic_events.cycle.acquis import numbers
 from cic_events.events import presence_rules
 from cic_events.kernel.texts import Texts
 from cic_events.messages import config
-from cic_events.papers import printing, squares
+from cic_events.papers import printing, saying, squares
+from cic_events.papers.saying import LOCALES, TWO, day, is_arabic
+from cic_events.papers.saying import best as _best
+from cic_events.papers.saying import said as _said
 from cic_events.people.scrubbing import BLANK
 
 TEMPLATE = "certificate.typ"
-WORDS = Path(__file__).parents[2] / "data" / "certificate_words.yaml"
-LOCALES = {"fr": "fr_BE", "ar": "ar_MA", "nl": "nl_BE", "en": "en_GB"}
-TWO, FOUR = ("fr", "ar"), ("fr", "ar", "nl", "en")
 INK = "#07443f"
 
 Says = Mapping[str, Any]
 
 
-@cache
 def words() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return found
+    return saying.words("certificate_words.yaml")
 
 
 def languages(says: Says) -> tuple[str, ...]:
     """French and Arabic; Dutch and English too when a Belgian commune hosts."""
-    return FOUR if says["country"] == "BE" else TWO
+    return saying.of_host(says["country"])
 
 
 def pdf(number: str, says: Says, *, at: datetime) -> bytes:
@@ -115,14 +108,6 @@ def days(said: Sequence[str], language: str) -> str:
     return str(pattern.format(first=day(first, language), last=day(last, language)))
 
 
-def day(value: date | None, language: str) -> str:
-    """The date in words; the first of a French month is its 1er."""
-    if value is None:
-        return ""
-    pattern = "d'er' MMMM y" if language == "fr" and value.day == 1 else "d MMMM y"
-    return format_date(value, pattern, locale=LOCALES[language])
-
-
 def time(minutes: int, language: str) -> str:
     """12 hours 30 minutes, each in its right plural."""
     hours, rest = divmod(minutes, 60)
@@ -175,21 +160,6 @@ def _checking(number: str, says: Says, language: str) -> dict[str, Any]:
         ],
         "note": w["note"],
     }
-
-
-def _best(texts: Mapping[str, str], language: str) -> dict[str, str]:
-    found = Texts(texts)
-    return _said(found.lang_of(language), found.best(language))
-
-
-def _said(language: str, text: str) -> dict[str, str]:
-    return {"lang": language, "text": text}
-
-
-def is_arabic(text: str) -> bool:
-    """Whether the first letter that has a direction is read from the right."""
-    strong = (unicodedata.bidirectional(c) for c in text)
-    return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
 
 
 def _size(found: list[dict[str, str]]) -> int:

@@ -28,6 +28,7 @@ def to_need(session_id: int, objective_id: int, *, by: Actor) -> int:
     with transaction():
         planned = one(TrainingSession, session_id, lock=True)
         require(by, Action.NEEDS_RECORD, planned.owner_id)
+        require(by, Action.ACQUIS_SEE, planned.owner_id)  # the need says how many have the gap
         rows = _rows(session_id, objective_id)
         if any(row.state is AcquisState.DRAFT for row in rows):
             raise rules.NotValidatedYet

@@ -48,6 +48,10 @@ class PersonLine:
     rows: Sequence[Row]
 
     @property
+    def assessed(self) -> bool:
+        return any(row.says is not Verdict.NOT_ASSESSED for row in self.rows)
+
+    @property
     def pair(self) -> tuple[float, float] | None:
         """Percent before and after, when both tests were taken."""
         if any(row.pre is None or row.post is None for row in self.rows):
@@ -73,8 +77,8 @@ class Results:
 
     @property
     def enough(self) -> bool:
-        """Whether so many people were there that counts tell of nobody."""
-        return len(self.people) >= rules.MIN_N
+        """Whether so many people were assessed that counts tell of nobody."""
+        return sum(person.assessed for person in self.people) >= rules.MIN_N
 
     @property
     def sees_people(self) -> bool:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from cic_events.kernel.errors import N_
 from cic_events.kernel.names import fold
+from cic_events.kernel.numbers import whole
 from cic_events.people.models import Channel, Gender, Language, OrganisationKind, Role
 
 
@@ -108,8 +109,8 @@ def chosen(kind: Kind, text: str, width: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in text[:1000].split(","):
         field, _, column = part.partition(":")
-        if field in FIELDS[kind] and column.isascii() and column.isdigit() and int(column) < width:
-            found[field] = int(column)
+        if field in FIELDS[kind] and 0 <= whole(column, -1) < width:
+            found[field] = whole(column)
     return found
 
 

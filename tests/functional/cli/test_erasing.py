@@ -223,3 +223,16 @@ def test_a_number_that_was_given_anew_is_somebody_else(run: Run, khadija: Regist
     assert "erased again: nobody\n" in run("erase-again").output
     with reading():
         assert one(Person, khadija.person_id).name_latin == "Omar Idrissi"
+
+
+def test_a_trainer_who_signed_by_the_link_is_not_named_in_the_audit_trail(run: Run, db: None) -> None:
+    planned = make.confirmed()
+    make.held(planned)
+    with reading():
+        [trainer] = [person for person in all_of(Person) if person.name_latin == "Jean-Luc Mertens"]
+
+    run("erase-person", trainer.id, "--yes")
+
+    with reading():
+        assert "Mertens" not in str([row.detail for row in all_of(audit.AuditEvent)])
+    assert "Mertens" not in str(everything())

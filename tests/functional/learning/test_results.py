@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from cic_events.cycle.acquis import desk, service
+from cic_events.cycle.acquis.models import Acquis
 from cic_events.cycle.acquis.states import AcquisState, Verdict
 from cic_events.cycle.needs.models import TrainingNeed
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.events import links
 from cic_events.kernel import clock
-from cic_events.kernel.db import reading
+from cic_events.kernel.db import reading, transaction
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
 from cic_events.people.models import Role
 from cic_events.people.permissions import SYSTEM
@@ -269,3 +271,28 @@ def test_pages_of_thirty_people_ask_no_more_than_those_of_three(browser: Browser
 
     assert counts[0] == counts[1]
     assert counts[0] <= 22, said
+
+
+def test_who_sees_no_names_cannot_count_a_gap_by_sending_the_button(browser: Browser) -> None:
+    host = events.commune()
+    planned = validated(make.finished(host, people=("Amina Aït", "Brahim Oul")))
+    elected = browser.signed_in_as(events.account(host, role=Role.LEAD_ELECTED))
+    here = f"/sessions/{planned.id}/results"
+    token = elected.get("/account").html.find("input", attrs={"name": "_token"})["value"]
+    objective = next(iter(make.rows(planned).values())).learning_objective_id
+
+    elected.post(f"{here}/gaps/{objective}", {"_token": token}, status=403)
+
+
+def test_counts_wait_for_five_people_who_were_assessed(browser: Browser) -> None:
+    host = events.commune()
+    planned = make.finished(host)
+    with acting_as(SYSTEM_REACH), transaction() as db:
+        untested = [row.id for (name, _n), row in make.rows(planned).items() if name not in make.PEOPLE[:2]]
+        changed = {"proposed": Verdict.NOT_ASSESSED, "verdict": None}
+        db.execute(update(Acquis).where(Acquis.id.in_(untested)).values(**changed))
+    validated(planned)
+
+    elected = browser.signed_in_as(events.account(host, role=Role.LEAD_ELECTED)).get(f"/sessions/{planned.id}/results")
+
+    assert elected.html.find("main").find("table") is None

@@ -3,8 +3,14 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
+from cic_events.events import links
+from cic_events.kernel.db import reading
+from cic_events.kernel.reach import SYSTEM_REACH, acting_as
+from cic_events.messages.models import Mail
 from cic_events.people.models import Organisation, Role
+from tests import make_events
 from tests.browser import Browser
 from tests.make_messages import organisation, person, posted
 from tests.smtp import delivered, serving
@@ -123,3 +129,15 @@ def test_another_commune_finds_nothing(browser: Browser, ours: Organisation) -> 
 
 def test_a_participant_has_no_queue(browser: Browser, ours: Organisation) -> None:
     browser.signed_in_as(person(role=Role.PARTICIPANT, at=ours)).get("/outbox/", status=404)
+
+
+def test_the_personal_link_in_a_mail_is_its_readers_only(browser: Browser, db: None, now: datetime) -> None:
+    host = make_events.commune()
+    made = make_events.registered(make_events.session(host))
+    with acting_as(SYSTEM_REACH), reading() as rows:
+        id = rows.scalars(select(Mail.id).where(Mail.registration_id == made.id)).first()
+
+    page = browser.signed_in_as(make_events.account(host)).get(f"/outbox/{id}")
+
+    assert "/my/registration/…" in page.text
+    assert links.token(made.link_seed) not in page.text

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from cic_events.kernel import clock, jobs
-from cic_events.kernel.db import acting_as, reading
+from cic_events.kernel.db import acting_as, reading, transaction
 from cic_events.kernel.errors import Forbidden, NotFound
+from cic_events.messages import outbox
 from cic_events.messages.notice import Itip
 from cic_events.people import mail_desk, mail_queue
 from cic_events.people.models import Language, Organisation, Role
@@ -172,3 +173,24 @@ def test_a_test_mail_arrives(server: MailServer) -> None:
     jobs.run_all()
 
     assert [(m.recipient, m.subject) for m in server.received] == [("khadija@belfaa.test", "Test mail from CIC")]
+
+
+@pytest.mark.parametrize("suppressed", [False, True])
+def test_a_secret_of_its_reader_goes_to_nobody_else(server: MailServer, suppressed: bool) -> None:
+    ours = organisation()
+    if suppressed:
+        with transaction():
+            outbox.suppress("amina@belfaa.test", "asked for it")
+    mail = posted(owner_id=ours.id, secret=True)
+    by = officer(ours)
+    with acting(by), pytest.raises(mail_desk.ForItsReader):
+        mail_desk.send_again(mail.id, by=by, to="spy@belfaa.test")
+
+    assert not seen(mail.id, by).corrects_address
+
+
+def test_a_mail_in_the_queue_keeps_its_address(server: MailServer) -> None:
+    ours = organisation()
+    mail = posted(owner_id=ours.id)
+    with acting(officer(ours)) as by, pytest.raises(mail_desk.NotInThisState):
+        mail_desk.send_again(mail.id, by=by, to="spy@belfaa.test")

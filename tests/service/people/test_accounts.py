@@ -1,14 +1,14 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from cic_events.kernel import clock, jobs
-from cic_events.kernel.db import reading, session
+from cic_events.kernel.db import reading, session, transaction
 from cic_events.messages.models import Mail
 from cic_events.people import accounts, throttle
 from cic_events.people.accounts import LinkSpent, PasswordRefused, WrongSignIn
-from cic_events.people.models import Role
+from cic_events.people.models import Person, Role
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("db", "now")
@@ -115,3 +115,16 @@ def test_no_mail_leaves_for_an_unknown_address() -> None:
 
     with reading():
         assert session().scalars(select(Mail)).all() == []
+
+
+def test_people_of_a_demonstration_get_in_only_where_it_is_shown() -> None:
+    invented, real = make.person(name="Naïma"), make.person(name="Amina", email="amina@belfaa.test")
+    for who in (invented, real):
+        accounts.set_password(who.id, GOOD)
+    with transaction() as db:
+        db.execute(update(Person).where(Person.id == invented.id).values(fictional=True))
+
+    assert accounts.sign_in_with_password(invented.email or "", GOOD)
+    assert accounts.sign_in_with_password(real.email or "", GOOD, invented=False)
+    with pytest.raises(WrongSignIn):
+        accounts.sign_in_with_password(invented.email or "", GOOD, invented=False)
