@@ -9,10 +9,9 @@ from typing import Any
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from jinja2 import StrictUndefined
 from sqlalchemy.orm import sessionmaker
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -25,7 +24,6 @@ log = logging.getLogger(__name__)
 PACKAGE = Path(__file__).parent
 
 database = SQLAlchemy(model_class=db.Base, disable_autonaming=True)
-migrate = Migrate(directory=str(PACKAGE.parent / "migrations"), render_as_batch=True, compare_type=True)
 limiter = Limiter(key_func=get_remote_address)
 
 MODELS = (
@@ -41,6 +39,7 @@ MODELS = (
     "events.models",
     "events.contact_models",
     "events.paper_models",
+    "events.quota_models",
     "cycle.needs.models",
     "cycle.directory.models",
     "cycle.plans.models",
@@ -111,7 +110,7 @@ def _kernel(app: Flask, settings: Settings) -> None:
     files.keep_in(settings.instance / "files")
     mail.use(mail.from_settings(settings), locale.translations)
     database.init_app(app)
-    migrate.init_app(app, database)
+    app.extensions["migrate"] = LocalProxy(lambda: _migrate(app))
     with app.app_context():
         engines.prepare(database.engine, full_sync=settings.sqlite_full_sync)
         engine = database.engine
@@ -121,9 +120,15 @@ def _kernel(app: Flask, settings: Settings) -> None:
         importlib.import_module(f"cic_events.{name}")
 
 
+def _migrate(app: Flask) -> Any:
+    """Flask-Migrate's extension, when it is first asked for: a web process never needs Alembic."""
+    from flask_migrate import Migrate
+
+    Migrate(app, database, str(PACKAGE.parent / "migrations"), render_as_batch=True, compare_type=True)
+    return app.extensions["migrate"]
+
+
 def _web(app: Flask, settings: Settings) -> None:
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.init(app)
     session.init(app)
     app.before_request(access.guard)

@@ -8,7 +8,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select, update
 
 from cic_events import create_app
-from cic_events.events import places
+from cic_events.events import invariants
 from cic_events.events.models import Registration
 from cic_events.kernel import audit, clock
 from cic_events.kernel.db import reading, transaction
@@ -33,7 +33,7 @@ def look() -> dict[str, object]:
         return {
             "names": sorted(names),
             "mails": [[recipient, state.value] for recipient, state in mails],
-            "wrong": [str(line) for line in places.differences()] + audit.breaks(),
+            "wrong": [str(line) for line in invariants.differences()] + audit.breaks(),
         }
 
 

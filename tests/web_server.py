@@ -33,6 +33,7 @@ def serving(database_url: str, instance: Path, *, processes: int, **settings: st
         "secret_key": "t" * 40,
         "catcher_port": str(free_port()),
         "rate_limit": "1000000 per minute",
+        "demo": "no",
         **settings,
     }
     process = subprocess.Popen(

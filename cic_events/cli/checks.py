@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from cic_events.cli.group import cic, settings, sqlite_file
-from cic_events.events import places
+from cic_events.events import invariants
 from cic_events.kernel import audit, engines, health, migrations, running, zones
 from cic_events.kernel.db import reading
 from cic_events.kernel.reach import SYSTEM_REACH, acting_as
@@ -33,7 +33,7 @@ def audit_verify() -> None:
 def audit_invariants() -> None:
     """Places taken and waiting agree with the registrations; exits 2 and names the sessions otherwise."""
     with acting_as(SYSTEM_REACH), reading():
-        found = places.differences()
+        found = invariants.differences()
     for line in found:
         click.echo(str(line))
     sys.exit(2 if found else 0)

@@ -131,7 +131,7 @@ def approved(stage: Stage, plan: PlanSpec, *, on: datetime) -> list[Step]:
     ]
     if director and director != judge:
         found.append(Step(on - timedelta(days=1), partial(_endorse, stage, plan.key, director)))
-    deed = f"Délibération {on.day}/{on.year} de {plan.commune}"
+    deed = f"Délibération {on.day}/{on.year}"
     return [
         *found,
         Step(on, partial(_approve, stage, plan.key, judge, deed)),

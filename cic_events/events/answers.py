@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from cic_events.events import links, notices
 from cic_events.events.models import Event, Registration
-from cic_events.events.states import ACTIVE, HOLDS_A_PLACE, Answer
+from cic_events.events.states import ACTIVE, Answer, RegistrationState
 from cic_events.kernel import audit, clock
 from cic_events.kernel.db import elevated, one, session, transaction
 from cic_events.people import service as people
@@ -24,7 +24,7 @@ def accept(registration_id: int, *, by: Actor) -> None:
     with transaction():
         registration = one(Registration, registration_id, lock=True)
         check_own(registration, by)
-        if registration.state in HOLDS_A_PLACE and registration.partstat is not Answer.ACCEPTED:
+        if registration.state is RegistrationState.CONFIRMED and registration.partstat is not Answer.ACCEPTED:
             registration.partstat, registration.changed_at = Answer.ACCEPTED, clock.now()
 
 

@@ -12,6 +12,7 @@ from cic_events.calendar.parts import Appointment, Mailbox, Stretch, joined
 from cic_events.calendar.wording import Clock, both_clocks
 from cic_events.events.models import Event, EventPart, Registration
 from cic_events.events.states import Answer, EventState
+from cic_events.kernel.clock import wall_from_utc
 from cic_events.kernel.texts import LANGUAGES, Texts
 from cic_events.messages import config
 from cic_events.messages.notice import Itip
@@ -25,6 +26,7 @@ CALLED_OFF = {
     EventState.CANCELLED: Texts(fr="Annulé", ar="ملغى", nl="Geannuleerd", en="Cancelled"),
     EventState.POSTPONED: Texts(fr="Reporté", ar="مؤجل", nl="Uitgesteld", en="Postponed"),
 }
+COMMAS = {"fr": ", ", "ar": "، ", "nl": ", ", "en": ", "}
 MOVED = Texts(
     fr="Cette adresse d'agenda a été remplacée : abonnez-vous à la nouvelle.",
     ar="تم تغيير عنوان هذه اليومية: اشتركوا في العنوان الجديد.",
@@ -62,10 +64,30 @@ def when(event: Event, shown: Sequence[Block]) -> Texts:
     return Texts({language: "\n".join(_line(event, block, language) for block in shown) for language in LANGUAGES})
 
 
+def where(event: Event) -> Texts:
+    """The room and its commune; nothing when the room is not known."""
+    return Texts({language: _there(event, language) for language in LANGUAGES if event.place})
+
+
+def _there(event: Event, language: str) -> str:
+    return COMMAS[language].join(filter(None, [event.place.best(language), event.host.name.best(language)]))
+
+
 def _line(event: Event, block: Block, language: str) -> str:
     day = format_date(block.day, LONG_DAY[language], locale=LOCALES[language])
     there = clocks(event.host.name, block.zone, language)
-    return f"{day}, {both_clocks(block.starts_at, block.ends_at, there)}"
+    return COMMAS[language].join([day, both_clocks(block.starts_at, block.ends_at, there)])
+
+
+def instant(at: datetime, zone: str) -> Texts:
+    """A day and an hour on the clock of the place, in each language."""
+    wall = wall_from_utc(at, zone)
+    return Texts(
+        {
+            language: f"{format_date(wall.day, LONG_DAY[language], locale=LOCALES[language])}, {wall.time:%H:%M}"
+            for language in LANGUAGES
+        }
+    )
 
 
 def session_link(event: Event) -> str:
@@ -95,7 +117,7 @@ def _appointment(
         changed_at=event.changed_at,
         organizer=_organizer(),
         description="\n\n".join(text for text in said if text),
-        location=", ".join(filter(None, [event.place.best(language), event.host.name.best(language)])),
+        location=_there(event, language),
         url=session_link(event),
         cancelled=off is not None,
         categories=(event.activity_code,) if event.activity_code else (),

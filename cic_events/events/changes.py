@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from cic_events.events import appointments, notices, rules
+from cic_events.events import appointments, notices, offers, returns, rules
 from cic_events.events.appointments import Block
 from cic_events.events.models import Event, PartText, Registration
 from cic_events.events.states import ACTIVE, HOLDS_A_PLACE, TAKES_REGISTRATIONS, RegistrationState
@@ -49,6 +49,7 @@ def publish(event: Event, before: Seen, *, clock_moved: bool = False) -> bool:
     rebuild(event)
     if moved:
         plan_reminder(event)
+        offers.follow_dates(event)
     told = moved or (after.title, after.place, after.online_url) != (before.title, before.place, before.online_url)
     if told and event.state in TAKES_REGISTRATIONS:
         _tell_update(event, before, after)
@@ -62,7 +63,7 @@ def _tell_update(event: Event, before: Seen, after: Seen) -> None:
     with elevated():
         for registration in _registrations(event.id, HOLDS_A_PLACE):
             registration.sequence = max(registration.sequence, event.sequence)
-            for block in lost:
+            for block in lost if registration.state is RegistrationState.CONFIRMED else ():
                 notices.of_lost_block(registration, event, block)
             notices.of_update(registration, event, changes=lines)
 
@@ -88,7 +89,7 @@ def call_off(event: Event) -> None:
     with elevated():
         for registration in _registrations(event.id, ACTIVE):
             registration.sequence = max(registration.sequence + 1, event.sequence)
-            invited = registration.state in HOLDS_A_PLACE
+            invited = registration.state is RegistrationState.CONFIRMED
             notices.of_calling_off(registration, event, invited=invited)
     jobs.cancel(_reminder_key(event))
 
@@ -129,3 +130,4 @@ def plan_reminder(event: Event) -> None:
     if at > clock.now():
         values = {"event_id": event.id, "sequence": event.sequence}
         jobs.enqueue(REMINDERS, values, dedupe_key=_reminder_key(event), run_after=at, supersede=True)
+    returns.plan(event)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from cic_events.calendar import feeds, uids
 from cic_events.events.models import Event, EventPart, PartText, Registration
-from cic_events.events.states import HOLDS_A_PLACE, Audience, EventKind, EventState
+from cic_events.events.states import Audience, EventKind, EventState, RegistrationState
 from cic_events.kernel import clock, secrets, zones
 from cic_events.kernel.db import Visibility, elevated, session
 from cic_events.kernel.errors import NotFound
@@ -133,7 +133,7 @@ def of_token(token: str) -> Personal:
 def _mine(person_id: int, day: datetime) -> list[ColumnElement[bool]]:
     return [
         Registration.person_id == person_id,
-        Registration.state.in_(HOLDS_A_PLACE),
+        Registration.state == RegistrationState.CONFIRMED,
         or_(Event.visibility == Visibility.PUBLIC, Event.state.not_in(HIDDEN)),
         *_in_time(day),
     ]

@@ -16,3 +16,8 @@ def token(seed: str) -> str:
 
 def digest(link: str) -> str:
     return secrets.digest(link)
+
+
+def quota_token(seed: str) -> str:
+    """The secret part of the page where an organisation names its people."""
+    return secrets.mac("quota link", seed)[:LENGTH]

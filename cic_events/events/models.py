@@ -43,6 +43,7 @@ class Event(Owned, Base):
             CheckConstraint("taken >= 0 AND taken <= capacity", name="taken_fits"),
             CheckConstraint("waiting >= 0", name="waiting_counts"),
             CheckConstraint("minimum >= 0 AND minimum <= capacity", name="minimum_fits"),
+            CheckConstraint("offer_days >= 0 AND offer_hours > 0", name="offers_end"),
             Index("ix_event_starts_at_state", "starts_at", "state"),
         )
 
@@ -65,6 +66,10 @@ class Event(Owned, Base):
     waiting: Mapped[int] = mapped_column(default=0)
     queued: Mapped[int] = mapped_column(default=0)
     closes_at: Mapped[datetime | None]
+    pooled: Mapped[bool] = mapped_column(default=False)  # the places stand in pools, or groups register: seat_quota
+    offer_days: Mapped[int] = mapped_column(default=3)  # so near the start a free place is offered, not given
+    offer_hours: Mapped[int] = mapped_column(default=8)  # working hours to say yes
+    eligibility: Mapped[dict[str, Any]] = mapped_column(default=dict)  # condition -> how strict
 
     # what lists show of the parts, so that they need not read them
     starts_at: Mapped[datetime | None]
@@ -137,6 +142,11 @@ class Registration(Owned, Base):
     function: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[RegistrationState]
     queue_number: Mapped[int]
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # what the pools ask of it,
+    audience: Mapped[Audience | None]  # written down once: nobody changes pools by changing jobs
+    quota_id: Mapped[int | None] = mapped_column(ForeignKey("seat_quota.id"), index=True)  # where the place is
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("registration_party.id"), index=True)
+    offer_until: Mapped[datetime | None]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # on behalf; None: the person
     consent_at: Mapped[datetime | None]
     link_seed: Mapped[str] = mapped_column(String(64))
@@ -187,6 +197,7 @@ class RegistrationStep(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(String(500), default="")
     told: Mapped[str] = mapped_column(String(60), default="")  # the message that left with it
+    quota_id: Mapped[int | None] = mapped_column(ForeignKey("seat_quota.id"))  # the pool of the place then
 
     registration: Mapped[Registration] = relationship(back_populates="steps")
 

@@ -10,6 +10,7 @@ from cic_events.events.models import Event, Registration
 from cic_events.events.states import RegistrationState
 from cic_events.kernel import clock
 from cic_events.kernel.errors import N_
+from cic_events.kernel.texts import Texts
 from cic_events.messages import config, outbox
 from cic_events.messages.notice import Itip, Notice, spoken
 
@@ -39,8 +40,56 @@ def of_promotion(registration: Registration, event: Event) -> str:
     return _invite(registration, event, "registration_promoted")
 
 
+def of_offer(registration: Registration, event: Event) -> str:
+    """A place is kept until the hour that is said; calendars hear of it once it is taken."""
+    until = registration.offer_until
+    fact = f"offer:{until and until.isoformat()}"
+    words_ = {"until": appointments.instant(until, event.zone)} if until else {}
+    _post(
+        registration,
+        event,
+        "registration_offered",
+        shown=appointments.blocks(event),
+        fact=fact,
+        texts=words_,
+        expires_at=until,
+    )
+    return "registration_offered"
+
+
+def of_acceptance(registration: Registration, event: Event) -> str:
+    """The offer was taken: now the invitation."""
+    return _invite(registration, event, "registration_confirmed")
+
+
+def of_expiry(registration: Registration, event: Event) -> str:
+    """Nobody answered in time: the place is somebody else's; the link puts one back in the line."""
+    fact = f"expired:{registration.sequence}"
+    _post(registration, event, "registration_expired", shown=appointments.blocks(event), fact=fact)
+    return "registration_expired"
+
+
+def of_overlap(there: Registration, other: Event, event: Event, *, refused: bool) -> None:
+    """Who has a place in another session then is told by mail, where nobody else reads it."""
+    wanted = spoken("wanted", event.title, there.person.language.value)
+    more = {**wanted, "refused": "yes" if refused else ""}
+    shown = appointments.blocks(other)
+    _post(there, other, "registration_overlap", shown=shown, fact=f"overlap:{event.id}:{int(refused)}", more=more)
+
+
 def of_update(registration: Registration, event: Event, *, changes: str) -> str:
-    """The new times and place; the same SEQUENCE when no time moved."""
+    """The new times and place; the same SEQUENCE when no time moved. An offer is not in calendars yet."""
+    if registration.state is RegistrationState.OFFERED:
+        shown = appointments.blocks(event)
+        _post(
+            registration,
+            event,
+            "registration_updated",
+            shown=shown,
+            fact=f"v{event.version}",
+            more={"changes": changes},
+        )
+        return "registration_updated"
     return _invite(registration, event, "registration_updated", changes=changes, fact=f"v{event.version}")
 
 
@@ -154,6 +203,7 @@ def _notice(
     fact: str,
     calendar: Itip | None = None,
     more: dict[str, str] | None = None,
+    texts: dict[str, Texts] | None = None,
     part: str = "",
     expires_at: datetime | None = None,
     supersedes: str | None = None,
@@ -163,13 +213,15 @@ def _notice(
     language = person.language.value
     facts = {
         **spoken("title", event.title, language),
-        **spoken("place", event.place, language),
+        **spoken("place", appointments.where(event), language),
         **spoken("when", appointments.when(event, shown), language),
         "link": link(registration),
         "session_link": appointments.session_link(event),
         "part": part,
         **(more or {}),
     }
+    for name, text in (texts or {}).items():
+        facts |= spoken(name, text, language)
     return Notice(
         key=f"registration:{registration.id}:{fact}",
         to=person.email,

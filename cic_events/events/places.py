@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import select, update
 
-from cic_events.events import rules
+from cic_events.events.allocation import EVERYBODY, allocate, alone
 from cic_events.events.models import Event, Registration
 from cic_events.events.states import EventState, RegistrationState
 from cic_events.kernel.db import session, wait_in_line
@@ -23,6 +23,7 @@ class Standing:
     state: EventState
     starts_at: datetime | None
     closes_at: datetime | None
+    pooled: bool = False
 
     @property
     def closing(self) -> datetime | None:
@@ -31,6 +32,7 @@ class Standing:
 
 _COLUMNS = (
     Event.capacity, Event.taken, Event.waiting, Event.queued, Event.state, Event.starts_at, Event.closes_at,
+    Event.pooled,
 )  # fmt: skip
 _QUIET = {"synchronize_session": False}
 
@@ -80,7 +82,8 @@ def count(event_id: int, *, taken: int = 0, waiting: int = 0) -> None:
 
 def next_in_line(event_id: int, standing: Standing) -> list[Registration]:
     """Who of those waiting gets a place now, in the order of their numbers."""
-    winners = rules.allocate(range(standing.waiting), capacity=standing.capacity, taken=standing.taken)
+    waiting_ones = (alone(n) for n in range(standing.waiting))
+    winners = allocate(waiting_ones, {EVERYBODY: standing.capacity - standing.taken})
     if not winners:
         return []
     waiting = (
@@ -94,24 +97,9 @@ def next_in_line(event_id: int, standing: Standing) -> list[Registration]:
     return list(session().scalars(waiting))
 
 
-def differences() -> list[str]:
-    """Sentences on events whose counters are not what their registrations say; none when all is well."""
-    holds = func.sum(
-        case((Registration.state.in_([RegistrationState.CONFIRMED, RegistrationState.OFFERED]), 1), else_=0)
+def offered(event_id: int) -> list[Registration]:
+    """Who was offered a place and has not answered."""
+    offers = select(Registration).where(
+        Registration.event_id == event_id, Registration.state == RegistrationState.OFFERED
     )
-    waits = func.sum(case((Registration.state == RegistrationState.WAITLISTED, 1), else_=0))
-    rows = session().execute(
-        select(Event.id, Event.capacity, Event.taken, Event.waiting, holds, waits)
-        .outerjoin(Registration, Registration.event_id == Event.id)
-        .group_by(Event.id, Event.capacity, Event.taken, Event.waiting)
-        .order_by(Event.id)
-    )
-    found = []
-    for id, capacity, taken, waiting, held, queue in rows:
-        if (taken, waiting) != (held or 0, queue or 0):
-            found.append(f"event {id}: counts {taken} taken and {waiting} waiting, rows {held or 0} and {queue or 0}")
-        if taken > capacity:
-            found.append(f"event {id}: {taken} taken of {capacity}")
-        if queue and taken < capacity:
-            found.append(f"event {id}: {queue} wait while {capacity - taken} places are free")
-    return found
+    return list(session().scalars(offers.order_by(Registration.queue_number)))

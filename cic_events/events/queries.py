@@ -1,13 +1,13 @@
 """Registrations as people and officers read them, and the officers' counts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from cic_events.events import links
-from cic_events.events.models import Event, Registration, RegistrationStep
+from cic_events.events.models import Event, EventPart, Registration, RegistrationStep
 from cic_events.events.states import ACTIVE, Answer, EventState, RegistrationState
 from cic_events.kernel.db import elevated, session
 from cic_events.kernel.errors import NotFound
@@ -55,6 +55,7 @@ class Mine:
     event_id: int
     title: Texts
     place: Texts
+    commune: Texts
     online_url: str | None
     event_state: EventState
     reason: str
@@ -102,14 +103,27 @@ def mine(id: int) -> Mine:
         row = session().execute(
             select(
                 Registration.id, Registration.state, Registration.partstat, Person.name_latin, Person.name_ar,
-                Person.language, Event.id, Event.title, Event.place, Event.online_url, Event.state, Event.reason,
-                Event.zone, Event.starts_at, ahead, Registration.queue_number,
+                Person.language, Event.id, Event.title, Event.place, Organisation.name, Event.online_url, Event.state,
+                Event.reason, Event.zone, Event.starts_at, ahead, Registration.queue_number,
             )
             .join(Event, Event.id == Registration.event_id)
+            .join(Organisation, Organisation.id == Event.owner_id)
             .join(Person, Person.id == Registration.person_id)
             .where(Registration.id == id)
         ).one()  # fmt: skip
     return Mine(*tuple(row))
+
+
+def days_of(mine: Mine) -> list[tuple[date, datetime, datetime]]:
+    """The parts of the event of one's own registration: each day, from when to when."""
+    part = EventPart
+    with elevated():
+        rows = session().execute(
+            select(part.day, part.starts_at, part.ends_at)
+            .where(part.event_id == mine.event_id)
+            .order_by(part.starts_at)
+        )
+    return [(day, starts, ends) for day, starts, ends in rows]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TypeVar
 
-from cic_events.events.states import TAKES_REGISTRATIONS, EventState
+from cic_events.events.states import TAKES_REGISTRATIONS, Audience, Condition, EventState
 from cic_events.kernel.errors import N_, DomainError, FieldRefused
-
-T = TypeVar("T")
 
 MAILS_PER_TRAINING = 3
 """More parts than this are told in one summary mail (calendar-and-mail I5)."""
@@ -39,6 +36,18 @@ class NotWaiting(DomainError):
     sentence = N_("Only a person who waits can be given a place.")
 
 
+class OfferOver(DomainError):
+    sentence = N_("This offer has ended: ask to be put back at the end of the line.")
+
+
+class NotOffered(DomainError):
+    sentence = N_("No place is offered to you at the moment.")
+
+
+class LineNotLeft(DomainError):
+    sentence = N_("Only after an offer that has ended can you ask to be put back in the line.")
+
+
 class SessionFull(DomainError):
     sentence = N_("All places are taken. Raise the capacity first, or let the waiting list do its work.")
 
@@ -59,6 +68,54 @@ class EndsBeforeItStarts(FieldRefused):
     sentence = N_("The end must come after the start, on %(day)s.")
 
 
+class NotTheAudience(FieldRefused):
+    sentence = N_("This session is for another audience.")
+
+
+class PrerequisitesNotRead(FieldRefused):
+    sentence = N_("Say that you meet the prerequisites.")
+
+
+class MeetsAnother(DomainError):
+    sentence = N_("This person has a place in another session at the same time.")
+
+
+class Doubt(FieldRefused):
+    """Not refused: asked once more, with the reason."""
+
+
+class DoubtAudience(Doubt):
+    sentence = N_("This session is meant for another audience. Tick this box to register all the same.")
+
+
+class DoubtPrerequisites(Doubt):
+    sentence = N_("You did not say that the prerequisites are met. Tick this box to register all the same.")
+
+
+class DoubtOverlap(Doubt):
+    sentence = N_(
+        "This person has a place in another session at the same time. Tick this box to register all the same."
+    )
+
+
+def refused(condition: Condition) -> DomainError:
+    """The refusal for a condition that is not met."""
+    if condition is Condition.AUDIENCE:
+        return NotTheAudience("audience")
+    return PrerequisitesNotRead("acknowledged") if condition is Condition.PREREQUISITES else MeetsAnother()
+
+
+def doubt(condition: Condition) -> Doubt:
+    """The question for a condition that is not met."""
+    asked = {Condition.AUDIENCE: DoubtAudience, Condition.PREREQUISITES: DoubtPrerequisites}
+    return asked.get(condition, DoubtOverlap)("sure")
+
+
+def belongs(wanted: Audience | None, has: Audience | None) -> bool:
+    """Whether somebody of this audience is meant."""
+    return wanted in (None, Audience.MIXED) or wanted is has
+
+
 @dataclass(frozen=True)
 class Span:
     """One part as an officer writes it, with its two instants."""
@@ -68,13 +125,13 @@ class Span:
     ends_at: datetime
 
 
-def allocate(queue: Sequence[T], *, capacity: int, taken: int) -> Sequence[T]:
-    """Who of the queue, in its order, gets a place now.
+def has_begun(starts_at: datetime | None, now: datetime) -> bool:
+    return starts_at is not None and now >= starts_at
 
-    The one rule for registering (the newcomer stands last), withdrawing, a raised capacity and a restored place:
-    nobody passes somebody who waits, and no place stays empty while somebody waits.
-    """
-    return queue[: max(0, capacity - taken)]
+
+def is_offered(starts_at: datetime, *, now: datetime, days: int) -> bool:
+    """So near the start a free place is offered, not given: who waits may have made other plans."""
+    return now >= starts_at - timedelta(days=days)
 
 
 def check_open(state: EventState, *, closes_at: datetime, now: datetime) -> None:

@@ -3,23 +3,36 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
-from cic_events.events import links, notices, places, rules
+from cic_events.events import eligibility, entering, history, notices, places, rules, seating
 from cic_events.events.answers import check_own
-from cic_events.events.models import Event, Registration, RegistrationStep
-from cic_events.events.states import ACTIVE, HOLDS_A_PLACE, Answer, RegistrationState, check_move
+from cic_events.events.entering import Entry
+from cic_events.events.models import Event, Registration
+from cic_events.events.promotion import promote, set_capacity
+from cic_events.events.states import Answer, Audience, Condition, RegistrationState, Strictness, check_move
 from cic_events.kernel import audit, clock
-from cic_events.kernel.db import elevated, one, session, transaction
-from cic_events.kernel.names import clean
+from cic_events.kernel.db import elevated, one, transaction
 from cic_events.people import service as people
 from cic_events.people.models import Language, Person
 from cic_events.people.permissions import Action, Actor, may, require
 
+__all__ = [
+    "Visitor",
+    "cancel",
+    "promote",
+    "register",
+    "register_oneself",
+    "register_other",
+    "set_capacity",
+    "withdraw",
+]
+
 
 @dataclass(frozen=True)
 class Visitor:
-    """What somebody without an account says of themselves; consent was given."""
+    """What somebody without an account says of themselves; consent was given.
+
+    `acknowledged`: the prerequisites are met; `sure`: asked about a doubt, the answer was yes.
+    """
 
     name: str
     commune_id: int
@@ -27,22 +40,36 @@ class Visitor:
     phone: str | None
     function: str
     language: Language
+    audience: Audience | None = None
+    acknowledged: bool = False
+    sure: bool = False
 
 
 def register_oneself(event_id: int, *, visitor: Visitor, by: Actor) -> RegistrationState:
     """Register who asks. Who is registered already gets the link again, and the answer a newcomer would get."""
     require(by, Action.REGISTRATIONS_MAKE)
     with transaction():
-        event, standing = _enter(event_id)
+        event, standing = entering.enter(event_id)
         with elevated():
-            person, known = _recognise(visitor)
-            if known and (there := _alive(event.id, person.id)) is not None:
+            person, known = recognise(visitor)
+            entry = entry_of(visitor, consent_at=clock.now())
+            eligibility.check_entry(event, entry, person.id, overlap=False)
+            seat = entering.seat_for(event, standing, entry, person.id)
+            if known and (there := entering.alive(event.id, person.id)) is not None:
                 notices.link_again(there, event)
-                return _state_for_newcomer(standing)
-            made = _register(
-                event, person, standing, _Entry(visitor.commune_id, visitor.function, clock.now()), by=None
-            )
-            return made.state
+                return seat.state
+            if known and not _free_then(event, person.id):
+                return seat.state
+            return entering.record(event, person, standing, entry, seat, by=None).state
+
+
+def _free_then(event: Event, person_id: int) -> bool:
+    """Whether who registers oneself may sit in another session then; the page says nothing, a mail does."""
+    strict = eligibility.strictness(event, Condition.OVERLAP)
+    if strict is Strictness.OFF or (there := eligibility.meets(event, person_id)) is None:
+        return True
+    notices.of_overlap(there, one(Event, there.event_id), event, refused=strict is Strictness.REFUSE)
+    return strict is not Strictness.REFUSE
 
 
 def register(
@@ -50,10 +77,10 @@ def register(
 ) -> Registration:
     """Register somebody on their behalf: the host for anybody, an organisation for its own people."""
     with transaction():
-        event, standing = _enter(event_id)
-        _check_on_behalf(event, organisation_id, by)
+        event, standing = entering.enter(event_id)
+        check_on_behalf(event, organisation_id, by)
         with elevated():
-            return _on_behalf(event, standing, one(Person, person_id), _Entry(organisation_id, function), by=by)
+            return _on_behalf(event, standing, one(Person, person_id), Entry(organisation_id, function), by=by)
 
 
 def register_other(event_id: int, *, visitor: Visitor, by: Actor, on_the_spot: bool = False) -> Registration:
@@ -62,14 +89,14 @@ def register_other(event_id: int, *, visitor: Visitor, by: Actor, on_the_spot: b
     `on_the_spot`: the host adds who came without a registration, while the event runs and a place is free.
     """
     with transaction():
-        event, standing = _enter(event_id, on_the_spot=on_the_spot)
-        _check_on_behalf(event, visitor.commune_id, by)
+        event, standing = entering.enter(event_id, on_the_spot=on_the_spot)
+        check_on_behalf(event, visitor.commune_id, by)
         with elevated():
-            person, _known = _recognise(visitor)
-            return _on_behalf(event, standing, person, _Entry(visitor.commune_id, visitor.function), by=by)
+            person, _known = recognise(visitor)
+            return _on_behalf(event, standing, person, entry_of(visitor, on_the_spot=on_the_spot), by=by)
 
 
-def _recognise(visitor: Visitor) -> tuple[Person, bool]:
+def recognise(visitor: Visitor) -> tuple[Person, bool]:
     """Under the event's lock, so that the same stranger twice at once is one person."""
     return people.recognise(
         name=visitor.name,
@@ -80,108 +107,23 @@ def _recognise(visitor: Visitor) -> tuple[Person, bool]:
     )
 
 
-def _check_on_behalf(event: Event, organisation_id: int | None, by: Actor) -> None:
+def check_on_behalf(event: Event, organisation_id: int | None, by: Actor) -> None:
     if not may(by, Action.REGISTRATIONS_ON_BEHALF, event.owner_id):
         require(by, Action.REGISTRATIONS_ON_BEHALF, organisation_id or 0)
 
 
-@dataclass(frozen=True)
-class _Entry:
-    organisation_id: int | None
-    function: str
-    consent_at: datetime | None = None
+def entry_of(visitor: Visitor, *, consent_at: datetime | None = None, on_the_spot: bool = False) -> Entry:
+    said = (visitor.audience, visitor.acknowledged, visitor.sure)
+    return Entry(visitor.commune_id, visitor.function, consent_at, *said, on_the_spot)
 
 
-def _on_behalf(event: Event, standing: places.Standing, person: Person, entry: _Entry, *, by: Actor) -> Registration:
-    if _alive(event.id, person.id) is not None:
+def _on_behalf(event: Event, standing: places.Standing, person: Person, entry: Entry, *, by: Actor) -> Registration:
+    if entering.alive(event.id, person.id) is not None:
         raise rules.AlreadyRegistered
-    made = _register(event, person, standing, entry, by=by)
+    eligibility.check_entry(event, entry, person.id)
+    made = entering.record(event, person, standing, entry, entering.seat_for(event, standing, entry, person.id), by=by)
     audit.record("registration.made", made)
     return made
-
-
-def _enter(event_id: int, *, on_the_spot: bool = False) -> tuple[Event, places.Standing]:
-    """Draw a number under the event's lock, if it is open and seen by this actor."""
-    event, standing = places.draw_number(event_id)
-    now = clock.now()
-    if on_the_spot:
-        rules.check_on_the_spot(standing.state, capacity=standing.capacity, taken=standing.taken)
-        return event, standing
-    rules.check_open(standing.state, closes_at=standing.closing or now, now=now)
-    return event, standing
-
-
-def _state_for_newcomer(standing: places.Standing) -> RegistrationState:
-    queue = range(standing.waiting + 1)
-    granted = rules.allocate(queue, capacity=standing.capacity, taken=standing.taken)
-    return RegistrationState.CONFIRMED if queue[-1] in granted else RegistrationState.WAITLISTED
-
-
-def _alive(event_id: int, person_id: int) -> Registration | None:
-    return session().scalar(
-        select(Registration).where(
-            Registration.event_id == event_id, Registration.person_id == person_id, Registration.state.in_(ACTIVE)
-        )
-    )
-
-
-def _register(
-    event: Event,
-    person: Person,
-    standing: places.Standing,
-    entry: _Entry,
-    *,
-    by: Actor | None,
-) -> Registration:
-    state = _state_for_newcomer(standing)
-    if state is RegistrationState.CONFIRMED and not places.take(event.id):
-        state = RegistrationState.WAITLISTED
-    if state is RegistrationState.WAITLISTED:
-        places.count(event.id, waiting=1)
-    seed, now = links.new_seed(), clock.now()
-    registration = Registration(
-        owner_id=event.owner_id,
-        event_id=event.id,
-        person=person,
-        organisation_id=entry.organisation_id,
-        function=clean(entry.function)[:200],
-        state=state,
-        queue_number=standing.queued,
-        made_by_id=by.person_id if by else None,
-        consent_at=entry.consent_at,
-        link_seed=seed,
-        link_hash=links.digest(links.token(seed)),
-        partstat=Answer.NEEDS_ACTION if by else Answer.ACCEPTED,
-        sequence=event.sequence,
-        changed_at=now,
-    )
-    session().add(registration)
-    session().flush()
-    told = notices.of_entry(registration, event)
-    _note(registration, None, at=now, by=by, told=told)
-    return registration
-
-
-def _note(
-    registration: Registration,
-    before: RegistrationState | None,
-    *,
-    at: datetime,
-    by: Actor | None,
-    reason: str = "",
-    told: str = "",
-) -> None:
-    session().add(
-        RegistrationStep(
-            registration_id=registration.id,
-            before=before.value if before else None,
-            after=registration.state,
-            at=at,
-            by_id=by.person_id if by else None,
-            reason=reason,
-            told=told,
-        )
-    )
 
 
 def withdraw(registration_id: int, *, by: Actor) -> None:
@@ -212,39 +154,8 @@ def _give_back(registration: Registration, then: RegistrationState, *, by: Actor
         event = one(Event, registration.event_id)
         registration.state, registration.changed_at, registration.partstat = then, now, Answer.DECLINED
         registration.sequence = max(registration.sequence, event.sequence) + 1
-        held, waited = before in HOLDS_A_PLACE, before is RegistrationState.WAITLISTED
-        places.count(event.id, taken=-int(held), waiting=-int(waited))
-        told = notices.of_withdrawal(registration, event, invited=held, reason=reason)
-        _note(registration, before, at=now, by=by, reason=reason, told=told)
+        seating.leave(event, registration, before)
+        invited = before is RegistrationState.CONFIRMED
+        told = notices.of_withdrawal(registration, event, invited=invited, reason=reason)
+        history.note(registration, before, at=now, by=by, reason=reason, told=told)
         promote(event)
-
-
-def promote(event: Event) -> int:
-    """Give the free places to those who wait, in order; how many got one. The caller holds the transaction."""
-    with elevated():
-        promoted = places.next_in_line(event.id, places.lock(event.id))
-        for registration in promoted:
-            _promote(registration, event)
-        if promoted:
-            places.count(event.id, waiting=-len(promoted))
-        return len(promoted)
-
-
-def _promote(registration: Registration, event: Event) -> None:
-    if not places.take(event.id):
-        raise rules.SessionFull
-    before, now = registration.state, clock.now()
-    check_move(before, RegistrationState.CONFIRMED)
-    registration.state, registration.changed_at = RegistrationState.CONFIRMED, now
-    registration.sequence = max(registration.sequence, event.sequence)
-    session().flush()
-    _note(registration, before, at=now, by=None, told=notices.of_promotion(registration, event))
-
-
-def set_capacity(event: Event, *, capacity: int, minimum: int) -> int:
-    """Change the places inside the caller's transaction; a raise promotes. How many were promoted."""
-    standing = places.lock(event.id)
-    rules.check_places(capacity=capacity, minimum=minimum, taken=standing.taken)
-    event.capacity, event.minimum = capacity, minimum
-    session().flush()
-    return promote(event)

@@ -21,6 +21,22 @@ class Audience(StrEnum):
     MIXED = "mixed"
 
 
+class Strictness(StrEnum):
+    """What follows when a condition of a session is not met."""
+
+    OFF = "off"
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+class Condition(StrEnum):
+    """What a session may ask of who registers."""
+
+    AUDIENCE = "audience"
+    PREREQUISITES = "prerequisites"
+    OVERLAP = "overlap"
+
+
 class EventState(StrEnum):
     """The states of all kinds of events; each kind names its own moves."""
 

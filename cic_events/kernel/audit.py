@@ -71,7 +71,9 @@ def _mac(previous: str, link: AuditEvent) -> str:
 
 def breaks() -> list[str]:
     """Sentences on edited, removed and cut-off links; none when every chain holds."""
-    found = []
+    headed = select(AuditHead.chain)
+    headless = session().scalars(select(AuditEvent.chain).where(AuditEvent.chain.not_in(headed)).distinct())
+    found = [f"chain {chain}: its head is missing" for chain in sorted(headless)]
     for head in session().scalars(select(AuditHead).order_by(AuditHead.chain)):
         previous, expected = "", 1
         for link in session().scalars(

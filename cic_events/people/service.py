@@ -75,9 +75,12 @@ def has_email(email: str) -> ColumnElement[bool]:
 def recognise(
     *, name: str, commune_id: int, email: str | None, phone: str | None, language: Language
 ) -> tuple[Person, bool]:
-    """The person of this commune with this folded name and this address or number, or a new one: (person, known)."""
+    """The person of this commune with this folded name and this address or number, or a new one: (person, known).
+
+    Raises AddressUnreadable, PhoneUnreadable.
+    """
     commune = one(Organisation, commune_id)
-    number, address = phone_of(phone, commune.country), fold_email(email) if email else None
+    number, address = phone_of(phone, commune.country), address_of(email)
     known = _known(fold(name), commune_id, address, number)
     if known is not None:
         return known, True

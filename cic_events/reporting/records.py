@@ -93,7 +93,7 @@ def _attended(row: rows.TrainedPerson, given: Any, seen: Any, actor: Actor) -> R
     sees_sheet = host is not None and may(actor, Action.ATTENDANCE_SEE, host)
     return Record(
         plain.ref, plain.strength, plain.day, title, person,
-        organisation=organisation or Texts(), percent=plain.percent,
+        organisation=organisation or Texts(), percent=plain.percent if person or sees_sheet else None,
         endpoint="" if given is None else SHEET if sees_sheet else "sessions.show",
         args={"id": row.training},
     )  # fmt: skip

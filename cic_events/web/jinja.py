@@ -1,13 +1,17 @@
 """What every template may use; few names, all said here."""
 
+from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
+from flask.templating import Environment as FlaskEnvironment
+from jinja2 import StrictUndefined
 
 from cic_events.kernel import clock
 from cic_events.people.permissions import PUBLIC, may
-from cic_events.web import demonstration, locale, session
+from cic_events.web import compiled, demonstration, locale, session
 from cic_events.web.assets import asset
 from cic_events.web.forms import Form
 from cic_events.web.fragments import fragment
@@ -59,7 +63,20 @@ def context() -> dict[str, Any]:
     }
 
 
+class Environment(FlaskEnvironment):
+    """Globals as one dictionary: a chain of them is looked through again for each import of each page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def init(app: Flask) -> None:
+    app.jinja_environment = Environment
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    kept = app.extensions["cic_settings"].instance / "compiled"
+    compiled.keep_in(kept)
+    app.jinja_env.bytecode_cache = compiled.Templates(kept, made_by=Path(__file__).read_bytes())
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]

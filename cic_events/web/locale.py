@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,8 +11,6 @@ from typing import Any, Protocol
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import Response, g, has_request_context, request
@@ -22,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from cic_events.kernel.errors import DomainError
 from cic_events.kernel.texts import LANGUAGES as LANGUAGES
 from cic_events.kernel.texts import Texts
-from cic_events.web import session
+from cic_events.web import compiled, session
 
 FOLDER = Path(__file__).parent.parent / "translations"
 LOCALES = {"fr": "fr_BE", "ar": "ar_MA", "nl": "nl_BE", "en": "en_GB"}
@@ -82,19 +80,21 @@ def _locale(language: str) -> Locale:
 
 @cache
 def translations(language: str) -> NullTranslations:
-    """The catalogue, compiled in memory when no compiled file is at hand."""
+    """The catalogue, compiled when it is first asked for."""
     source = FOLDER / language / "LC_MESSAGES" / "messages.po"
-    compiled = source.with_suffix(".mo")
     if not source.exists():
         return NullTranslations()
-    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-        with compiled.open("rb") as file:
-            return Translations(file)
+    binary = compiled.kept(f"catalogue-{language}", source.read_bytes(), partial(_compiled, language))
+    return Translations(BytesIO(binary))
+
+
+def _compiled(language: str, source: bytes) -> bytes:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     binary = BytesIO()
-    with source.open("rb") as file:
-        write_mo(binary, read_po(file, locale=language))
-    binary.seek(0)
-    return Translations(binary)
+    write_mo(binary, read_po(BytesIO(source), locale=language))
+    return binary.getvalue()
 
 
 def gettext(message: str, **values: Any) -> str:
@@ -152,7 +152,7 @@ def _hour(value: time) -> str:
 
 def moment(value: datetime) -> str:
     """An instant, in the reader's own words, in UTC when nothing better is known."""
-    return f"{day(value.date())}, {hours(value.time())}"
+    return str(beside(day(value.date()), hours(value.time())))
 
 
 def money(amount: Decimal | int, currency: str) -> str:

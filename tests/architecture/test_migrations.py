@@ -14,6 +14,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from cic_events.app import database
+from cic_events.kernel.migrations import chain
 from tests import databases, make_cycle, make_events
 
 NEVER = 1_000_000
@@ -119,3 +120,7 @@ def test_a_migration_of_a_filled_database_killed_in_the_middle_leaves_the_versio
     with engine.connect() as connection:
         assert [row.tries for row in connection.execute(throttles(engine).select())] == [3]
     assert migrated(url, tmp_path, "up") == 0
+
+
+def test_the_line_of_migrations_is_the_one_that_alembic_sees(app: Flask) -> None:
+    assert chain() == revisions(app)[::-1]

@@ -59,3 +59,16 @@ def test_built_files_say_what_they_may_do_too(browser: Browser) -> None:
 
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", ["a@b.test\x00", "a\x1b@b.test", "@@a.test", "a@b.test\u202e", "é@é.test"])
+def test_an_address_that_no_mail_reaches_is_told_at_its_field_or_mended(browser: Browser, address: str) -> None:
+    host = make.commune()
+    planned = make.session(host)
+    form = browser.get(f"/sessions/{planned.id}/register").forms["form"]
+    form["name"], form["commune"], form["email"], form["consent"] = "Amina Aït", str(host.id), address, True
+
+    answer = form.submit(expect_errors=True)
+
+    assert answer.status_int in (303, 422)
+    assert answer.status_int == 303 or answer.html.find(id="email-error")

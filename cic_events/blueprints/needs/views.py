@@ -9,8 +9,9 @@ from cic_events.blueprints.needs.forms import CloseForm, FilterForm, PrioritiseF
 from cic_events.cycle.acquis import queries as acquis
 from cic_events.cycle.needs import queries, words
 from cic_events.cycle.needs.queries import NeedPage, NeedRow
-from cic_events.cycle.needs.states import NeedState, standing_of
+from cic_events.cycle.needs.states import PLANNABLE, NeedState, standing_of
 from cic_events.cycle.plans import queries as plans
+from cic_events.cycle.plans import words as plan_words
 from cic_events.cycle.plans.coverage import ItemLink, seats_of
 from cic_events.cycle.sessions import chain, planning
 from cic_events.events import words as event_words
@@ -94,6 +95,7 @@ def need_page(
         links=links,
         origins=acquis.origins(row.id),
         sessions=sessions,
+        plans=_plans(found) if not links else None,
         path=_path(found, links, sessions),
         words=words,
         event_words=event_words,
@@ -105,6 +107,20 @@ def need_page(
         may_close=NeedState.CLOSED_OTHERWISE in found.moves and may(who, Action.NEEDS_QUALIFY, row.owner_id),
         status=status,
     )
+
+
+def _plans(found: NeedPage) -> list[tuple[str, str]] | None:
+    """The next step of a qualified need: the plans that can take it, by name; None for who does not plan."""
+    owner = found.row.owner_id
+    if found.row.state not in PLANNABLE or not may(actor(), Action.PLANS_EDIT, owner):
+        return None
+    return [
+        (
+            _("Plan %(years)s: %(scope)s", years=row.starts_on.year, scope=_(plan_words.SCOPES[row.scope])),
+            url_for("plans.new_item", id=row.id, need=found.row.id),
+        )
+        for row in plans.open_for_needs(owner)
+    ]
 
 
 def _path(

@@ -10,7 +10,7 @@ from cic_events.cycle.plans.queries import ItemRow, Line, PlanPage
 from cic_events.cycle.plans.states import Progress
 from cic_events.cycle.sessions.chain import SessionOfItem
 from cic_events.kernel.texts import Texts
-from cic_events.web.locale import _, _n, day, money, plain
+from cic_events.web.locale import _, _n, beside, day, money, plain
 
 Sessions = Mapping[int, Sequence[SessionOfItem]]
 
@@ -69,7 +69,7 @@ def _row(item: ItemRow, sessions: Sequence[SessionOfItem], *, as_of: date, year:
         "state": bar.state,
         "percent": bar.percent,
         "milestones": bar.milestones,
-        "words": ", ".join(said),
+        "words": beside(*said),
     }
 
 

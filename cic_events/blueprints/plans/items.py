@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.plans import bp
@@ -31,7 +31,7 @@ def new_item(id: int) -> ResponseReturnValue:
     with reading():
         found = queries.show(id)
         require(actor(), Action.PLANS_EDIT, found.row.owner_id)
-        form = form_of(found)
+        form = form_of(found, needs=[request.args.get("need", 0, type=int)])
     if found.row.state not in EDITABLE:
         raise Forbidden
     if form.validate_on_submit():

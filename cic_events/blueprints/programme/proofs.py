@@ -6,7 +6,7 @@ from flask import url_for
 
 from cic_events.people.permissions import Action, may
 from cic_events.reporting.proof import Chain, Openable, SessionLink
-from cic_events.web.locale import _, _n, day, plain
+from cic_events.web.locale import _, _n, beside, day, plain
 from cic_events.web.session import actor
 
 
@@ -58,7 +58,7 @@ def _session(session: SessionLink | None, open_to: Openable) -> dict[str, Any]:
     if session is None:
         return {"icon": "calendar-days", "words": _("no session yet"), "done": False}
     registered = _n("%(num)s registered", "%(num)s registered", session.registered)
-    note = f"{day(session.first_day)}, {registered}" if session.first_day else registered
+    note = beside(day(session.first_day), registered) if session.first_day else registered
     return {
         "icon": "calendar-days",
         "words": _("session %(number)s", number=session.id),

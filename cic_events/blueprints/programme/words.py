@@ -9,7 +9,7 @@ from cic_events.programme.rows import Strength
 from cic_events.programme.states import State
 from cic_events.programme.tiles import Figure
 from cic_events.programme.vocabulary import Automation, Measure, Origin, Per, Predicate, Setting
-from cic_events.web.locale import _, listed, number, plain
+from cic_events.web.locale import _, beside, listed, number, plain
 
 # what is said, and the look of it
 STATES = {
@@ -106,7 +106,7 @@ def said_of(word: str) -> str:
 
 
 def missed(years: tuple[int, ...]) -> str:
-    return _("missed: %(years)s", years=", ".join(map(str, years))) if years else ""
+    return _("missed: %(years)s", years=beside(*map(str, years))) if years else ""
 
 
 def figure(shown: Figure) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
@@ -10,12 +11,12 @@ from cic_events.blueprints.registrations import bp
 from cic_events.blueprints.registrations.forms import WithdrawForm
 from cic_events.cycle.acquis import own
 from cic_events.cycle.acquis.words import VERDICTS
-from cic_events.events import answers, queries, service, words
+from cic_events.events import answers, appointments, queries, service, words
 from cic_events.kernel import clock
 from cic_events.kernel.units import acting_as, reading
 from cic_events.people.permissions import Actor, link_actor
 from cic_events.web.access import public
-from cic_events.web.locale import day, hours
+from cic_events.web.locale import beside, current_language, hours
 from cic_events.web.pages import page, redirect
 
 
@@ -40,6 +41,7 @@ def _page(token: str, form: WithdrawForm) -> Response:
     with _by_link(token) as (id, _holder), reading():
         found = queries.mine(id)
         learning = own.own(id)
+        days = queries.days_of(found)
     begun = found.starts_at is not None and clock.now() >= found.starts_at
     answer = page(
         "registrations/mine.html",
@@ -49,19 +51,20 @@ def _page(token: str, form: WithdrawForm) -> Response:
         verdicts=VERDICTS,
         token=token,
         begun=begun,
-        when=_when(found),
+        days=[(first, _hours(found, *between)) for first, *between in days],
         state=words.REGISTRATION_STATES,
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _when(found: queries.Mine) -> str:
-    """The first day and hour, on the clock of the place."""
-    if found.starts_at is None:
-        return ""
-    wall = clock.wall_from_utc(found.starts_at, found.zone)
-    return f"{day(wall.day, long=True)}, {hours(wall.time)} ({clock.place_of(found.zone)}, {wall.offset})"
+def _hours(found: queries.Mine, starts: datetime, ends: datetime) -> list[tuple[str, str]]:
+    """From when to when, on the clock of the place, then on the other side's."""
+    said: list[tuple[str, str]] = []
+    for there in appointments.clocks(found.commune, found.zone, current_language()):
+        walls = [clock.wall_from_utc(instant, there.zone) for instant in (starts, ends)]
+        said.append((hours(walls[0].time, walls[1].time), beside(there.place, walls[0].offset)))
+    return said
 
 
 @bp.post("/my/registration/<token>/yes")

@@ -14,7 +14,7 @@ from cic_events.events.unreached import Unreached
 from cic_events.kernel.texts import Texts
 from cic_events.people.words import CHANNELS
 from cic_events.reporting.week import Day
-from cic_events.web.locale import _, called, current_language, day, hours, plain
+from cic_events.web.locale import _, beside, called, current_language, day, hours, plain
 
 Line = dict[str, Any]
 
@@ -39,7 +39,7 @@ def lines_of(one: Day) -> list[Line]:
 def _sitting(one: Sitting) -> Line:
     place = plain(one.place) or (_("online") if one.online else "")
     off = one.state is EventState.CANCELLED
-    facts = [("map-pin", ", ".join(filter(None, (place, plain(one.commune)))))]
+    facts: list[tuple[str, str]] = [("map-pin", beside(place, plain(one.commune)))]
     if one.led_by and not off:
         facts.append(("user", one.led_by))
     return {

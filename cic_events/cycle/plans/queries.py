@@ -14,7 +14,7 @@ from cic_events.cycle.plans import rules
 from cic_events.cycle.plans.coverage import chain
 from cic_events.cycle.plans.desk import tasks
 from cic_events.cycle.plans.models import BudgetLine, PlanApproval, PlanItem, PlanItemNeed, TrainingPlan
-from cic_events.cycle.plans.states import Currency, ItemState, PlanScope, PlanState, Step
+from cic_events.cycle.plans.states import EDITABLE, Currency, ItemState, PlanScope, PlanState, Step
 from cic_events.events.states import Audience
 from cic_events.kernel.db import session
 from cic_events.kernel.errors import NotFound
@@ -72,6 +72,11 @@ def listing(*, as_of: date, commune: str = "", state: str = "", year: int | None
     if year:
         wanted += [_P.starts_on <= date(year, 12, 31), _P.ends_on >= date(year, 1, 1)]
     return _rows(*wanted)
+
+
+def open_for_needs(owner_id: int) -> list[PlanRow]:
+    """The plans of this commune that still take items, the newest period first. One statement."""
+    return _rows(_P.owner_id == owner_id, _P.state.in_(EDITABLE))
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _post(
     language = person.language.value
     said = {
         **spoken("title", planned.title, language),
-        **spoken("place", planned.place, language),
+        **spoken("place", appointments.where(planned), language),
         **spoken("host", planned.host.name, language),
         **spoken("when", appointments.when(planned, appointments.blocks(planned)), language),
         "link": link(assignment),

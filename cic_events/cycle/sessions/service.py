@@ -1,16 +1,17 @@
 """Planning, opening and ending a session. A verb is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cic_events.cycle.sessions import bookings, notices, objectives, outcome, planning, rules
 from cic_events.cycle.sessions.models import TrainingSession
 from cic_events.cycle.sessions.states import EDITABLE, AssignmentState, IllegalMove, check_move
-from cic_events.events import changes, parts
+from cic_events.events import changes, parts, quota_notices
 from cic_events.events import rules as event_rules
 from cic_events.events import service as registrations
+from cic_events.events.dividing import QuotaDraft
 from cic_events.events.parts import PartDraft
-from cic_events.events.states import Audience, EventKind, EventState
+from cic_events.events.states import Audience, Condition, EventKind, EventState, Strictness
 from cic_events.kernel import audit, clock
 from cic_events.kernel.db import Visibility, elevated, one, session, transaction
 from cic_events.kernel.errors import Conflict
@@ -44,6 +45,10 @@ class SessionDraft:
     trainer_name: str = ""
     attendance_threshold: int = 80
     pass_mark: int = 60
+    quotas: Sequence[QuotaDraft] | None = None
+    offer_days: int = 3
+    offer_hours: int = 8
+    eligibility: Mapping[Condition, Strictness] = field(default_factory=dict)
 
 
 def plan(host_id: int, *, draft: SessionDraft, by: Actor) -> TrainingSession:
@@ -61,6 +66,8 @@ def plan(host_id: int, *, draft: SessionDraft, by: Actor) -> TrainingSession:
             parts.put_parts(planned, draft.parts, zone=draft.zone)
         db.add(planned)
         db.flush()
+        if draft.quotas:
+            registrations.set_capacity(planned, capacity=draft.capacity, minimum=draft.minimum, quotas=draft.quotas)
         audit.record("session.planned", planned, detail={"plan_item": draft.plan_item_id})
         return planned
 
@@ -74,6 +81,10 @@ def _write(planned: TrainingSession, draft: SessionDraft) -> None:
         setattr(planned, name, Texts({code: clean(text, lines=True) for code, text in getattr(draft, name).items()}))
     planned.online_url = draft.online_url or None
     planned.attendance_threshold, planned.pass_mark = draft.attendance_threshold, draft.pass_mark
+    planned.offer_days, planned.offer_hours = draft.offer_days, draft.offer_hours
+    planned.eligibility = {
+        asked.value: how.value for asked, how in draft.eligibility.items() if how is not Strictness.OFF
+    }
     planned.audience, planned.theme, planned.languages = draft.audience, draft.theme, list(draft.languages)
     _assign(planned, clean(draft.trainer_name))
     parts.index(planned)
@@ -104,7 +115,7 @@ def edit(id: int, *, draft: SessionDraft, version: int, by: Actor) -> TrainingSe
         parts.put_parts(planned, draft.parts, zone=draft.zone)
         if planned.state in (EventState.OPEN, EventState.CONFIRMED):
             rules.check_open(sheet_of(planned))
-        registrations.set_capacity(planned, capacity=draft.capacity, minimum=draft.minimum)
+        registrations.set_capacity(planned, capacity=draft.capacity, minimum=draft.minimum, quotas=draft.quotas)
         bookings.check_still_free(planned)
         if changes.publish(planned, before):
             notices.tell_change(planned, changes=changes.difference(before, changes.seen(planned)))
@@ -147,6 +158,7 @@ def open_registration(id: int, *, by: Actor) -> None:
         planned = _moved(id, EventState.OPEN, action=Action.SESSIONS_OPEN, by=by)
         rules.check_open(sheet_of(planned))
         _enter(planned, EventState.OPEN, Visibility.PUBLIC)
+        quota_notices.tell_open(planned)
         objectives.freeze(planned, by=by)
 
 

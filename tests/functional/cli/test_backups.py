@@ -18,7 +18,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select
 
 from cic_events.app import database
-from cic_events.events import places
+from cic_events.events import invariants
 from cic_events.events.models import Registration
 from cic_events.kernel import audit, dump
 from cic_events.kernel.db import Base, one, reading, transaction
@@ -83,7 +83,7 @@ def test_a_backup_under_load_restores_whole(run: Run, file: Path, tmp_path: Path
     with reading() as db:
         kept = set(db.scalars(select(Registration.id)))
         assert set(certain) <= kept <= set(acknowledged)
-        assert places.differences() == []
+        assert invariants.differences() == []
         assert audit.breaks() == []
         assert db.scalar(select(func.count()).select_from(Mail)) == len(kept)
 

@@ -1,5 +1,6 @@
 """From a problem said in one's own words to a qualified need."""
 
+import re
 from typing import Any
 
 from cic_events.cycle.needs import edits, queries, service
@@ -8,7 +9,7 @@ from cic_events.kernel.db import reading, transaction
 from cic_events.people.models import Language, Role
 from cic_events.people.permissions import SYSTEM
 from cic_events.programme.service import load_framework
-from tests import make
+from tests import make, make_cycle
 from tests.browser import Browser
 
 PROBLEM = "Les dossiers d’aide se perdent entre les bureaux."
@@ -66,6 +67,23 @@ def test_officer_qualifies_and_a_second_tab_meets_a_conflict(browser: Browser) -
 
     assert [answer.status_code for answer in answers] == [303, 409]
     assert "R3.5" in browser.signed_in_as(officer).get(address)
+
+
+def test_a_qualified_need_leads_into_the_plan_that_is_being_written(browser: Browser) -> None:
+    make_cycle.framework()
+    home = make.commune()
+    officer = make.person(language=Language.EN, at=home)
+    need = make_cycle.need(home, qualified=True)
+    signed_in = browser.signed_in_as(officer)
+    assert signed_in.get(f"/needs/{need.id}").html.find("main").find("a", href="/plans/new")
+
+    plan = make_cycle.plan(home)
+    link = signed_in.get(f"/needs/{need.id}").html.find("main").find("a", href=re.compile("/items/new"))
+
+    assert link.get_text(strip=True).startswith("Put it into: Plan 202")
+    assert link["href"] == f"/plans/{plan.id}/items/new?need={need.id}"
+    chosen = signed_in.get(link["href"]).forms["form"]["needs"].value
+    assert chosen == str(need.id)
 
 
 def test_qualifying_without_a_code_says_so(browser: Browser) -> None:

@@ -83,6 +83,7 @@ def test_a_visitor_sees_the_record_and_not_the_person(browser: Browser, belfaa: 
     page = browser.in_language("en").get("/programme/R6.1?commune=belfaa")
 
     assert "Amina" not in page
+    assert "100 %" not in words_of(page, ".record")[0]
     assert words_of(page, ".record")[0].endswith("21 September 2026 verified counted")
     assert words_of(page, ".lack button") == []
 

@@ -251,3 +251,17 @@ def test_another_communes_officer_does_not_see_the_people(browser: Browser) -> N
 
     assert "Amina" not in officer.get(f"/sessions/{planned.id}/registrations").text
     officer.get(f"/registrations/{mine.id}/cancel", status=404)
+
+
+def test_the_mailed_link_tells_every_day_and_the_town_with_the_comma_of_the_script(browser: Browser) -> None:
+    planned = make.session(days=2)
+    neighbour = make.commune("ait-baha", name="Aït Baha")
+    filled(browser.get(f"/sessions/{planned.id}/register"), neighbour.id).submit(status=303)
+
+    page = browser.get(link_of("Amina Aït", planned.id) + "?lang=ar", status="*").maybe_follow()
+
+    said = [fact.get_text() for fact in page.html.find("main").find_all("dd")]
+    assert len(page.html.find("dd").find_all("p")) == 2
+    assert "، " in said[1]
+    assert ", " not in "".join(said)
+    assert page.html.find("main").find("a", href=f"/sessions/{planned.id}")

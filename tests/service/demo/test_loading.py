@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from cic_events.demo import cast, founding, loading
 from cic_events.demo.command import demo
 from cic_events.demo.stage import Stage, Step
-from cic_events.events import places
+from cic_events.events import invariants
 from cic_events.kernel import audit, clock, jobs
 from cic_events.kernel.db import reading
 from cic_events.messages.models import Mail, MailState
@@ -80,7 +80,7 @@ def test_nothing_of_the_past_is_sent_and_nothing_of_it_is_left_to_do(house: None
 
 def test_the_demonstration_keeps_the_promises_of_the_product(house: None) -> None:
     with reading():
-        assert places.differences() == []
+        assert invariants.differences() == []
         assert audit.breaks() == []
 
 

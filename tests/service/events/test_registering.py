@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from cic_events.events import answers, links, places, queries, rules, service
+from cic_events.events import answers, invariants, links, queries, rules, service
 from cic_events.events.models import Event, Registration
 from cic_events.events.states import Answer, RegistrationState
 from cic_events.kernel import clock
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("db", "now")
 def counts(event_id: int) -> tuple[int, int, int]:
     with reading():
         found = queries.counts(event_id)
-        assert places.differences() == []
+        assert invariants.differences() == []
         return found.capacity, found.confirmed, found.waiting
 
 

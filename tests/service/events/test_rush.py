@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from cic_events.events import places
+from cic_events.events import invariants
 from cic_events.events.models import Event, Registration
 from cic_events.events.states import RegistrationState
 from cic_events.kernel.db import one, reading, session
@@ -90,4 +90,4 @@ def test_two_hundred_people_want_thirty_places(app: Flask, db: None, processes: 
     )
     assert (counted.taken, counted.waiting) == (PLACES, PEOPLE - PLACES)
     with reading():
-        assert places.differences() == []
+        assert invariants.differences() == []

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from cic_events.events import places
+from cic_events.events import invariants
 from cic_events.events.models import Event, Registration
 from cic_events.events.states import RegistrationState
 from cic_events.kernel.db import one, reading, session
@@ -38,7 +38,7 @@ def test_two_hundred_people_press_the_button_at_once(app: Flask, db: None, proce
             .all()
         )
         counted = one(Event, event.id)
-        assert places.differences() == []
+        assert invariants.differences() == []
     assert [number for number, _ in rows] == list(range(1, PEOPLE + 1))
     assert Counter(state for _, state in rows[:PLACES]) == {RegistrationState.CONFIRMED: PLACES}
     assert Counter(state for _, state in rows[PLACES:]) == {RegistrationState.WAITLISTED: PEOPLE - PLACES}

@@ -80,3 +80,10 @@ def test_an_act_that_is_rolled_back_leaves_no_trace() -> None:
 
     with reading() as db:
         assert (db.query(AuditEvent).count(), db.query(AuditHead).count()) == (0, 0)
+
+
+def test_a_chain_whose_head_was_taken_away_shows() -> None:
+    three_links()
+    tamper("DELETE FROM audit_head")
+
+    assert breaks() == ["chain 0: its head is missing"]

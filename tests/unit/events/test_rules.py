@@ -9,22 +9,6 @@ START = datetime(2027, 3, 9, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(
-    ("taken", "who"),
-    [(18, ["Amina", "Brahim"]), (19, ["Amina"]), (20, [])],
-)
-def test_the_first_of_the_queue_get_the_free_places(taken: int, who: list[str]) -> None:
-    assert rules.allocate(["Amina", "Brahim", "Chaima"], capacity=20, taken=taken) == who
-
-
-def test_a_newcomer_does_not_pass_somebody_who_waits() -> None:
-    assert rules.allocate(["who waits", "newcomer"], capacity=20, taken=19) == ["who waits"]
-
-
-def test_a_capacity_below_the_places_taken_gives_nothing_away() -> None:
-    assert rules.allocate(["Amina"], capacity=10, taken=12) == []
-
-
 @pytest.mark.parametrize("state", [EventState.OPEN, EventState.CONFIRMED, EventState.CONVENED])
 def test_one_registers_until_the_minute_before_closing(state: EventState) -> None:
     rules.check_open(state, closes_at=START, now=START - MINUTE)
