@@ -22,7 +22,10 @@ from cic_events.people import service as people
 from cic_events.people.models import Organisation
 
 LOADED = "demo.loaded"
-TESTED = frozenset({"s02", "s05"})  # the sessions of the history whose learning was measured
+MEASURED = {  # the sessions whose learning was measured; in the current programme also those to come and the added ones
+    "past": frozenset({"s02"}),
+    "now": frozenset({"s02", "s05", "s08", "s09", "s10", "s11", "s12"}),
+}
 HISTORY_ENDS = date(2021, 12, 20)
 
 
@@ -88,7 +91,7 @@ def _history(stage: Stage) -> list[Step]:
         steps += planning.approved(stage, plan, on=approved)
         steps.append(planning.closed(stage, plan, on=days.at(HISTORY_ENDS, 9)))
     for session in sessions():
-        since, tested = approved + timedelta(hours=1), session.id in TESTED
+        since, tested = approved + timedelta(hours=1), session.id in MEASURED["past"]
         steps += gathering.steps(stage, session, era="past", since=since, now=told, tested=tested)
         key, host = f"session:past:{session.id}", cast.officer_of(session.host)
         if session.state not in gathering.HELD:
@@ -122,8 +125,8 @@ def _given(
     plans = planning.plans_of(sessions, era="now", extra=extra)
     steps = [step for plan in plans for step in planning.approved(stage, plan, on=approved)]
     for session in sessions:
-        since = approved + timedelta(hours=1)
-        steps += gathering.steps(stage, session, era="now", since=since, now=stage.now)
+        since, tested = approved + timedelta(hours=1), session.id in MEASURED["now"] or session.id[0] != "s"
+        steps += gathering.steps(stage, session, era="now", since=since, now=stage.now, tested=tested)
     return steps, plans
 
 

@@ -27,7 +27,7 @@ from cic_events.questionnaires.states import AttemptState, Phase
 
 ANSWERS = {Phase.PRE: 0.9, Phase.POST: 0.93}  # how many of those asked answer
 KNOWS = {Phase.PRE: (0.5, 0.35), Phase.POST: (0.88, 0.66)}  # how often the right answer is found, by objective
-LEFT_OVER = "s08"  # the session whose gap has just become a need that nobody has qualified yet
+LEFT_OVER = "s08"  # the session whose last gap became a need that nobody has qualified yet
 UNTURNED = "s09"  # the session whose gap nobody has turned into a need yet
 A_DAY = timedelta(days=1)
 
@@ -157,7 +157,7 @@ def _gaps(stage: Stage, session: SessionSpec, key: str, host: str) -> None:
                 stage[f"need:{key}:{number}"] = gaps.to_need(stage[key], objective, by=by)
             except rules.NoGap:
                 continue
-        if session.id != LEFT_OVER:
+        if session.id != LEFT_OVER or number == 0:
             needing.qualify(stage, f"need:{key}:{number}", session.theme, session.code, host)
 
 
