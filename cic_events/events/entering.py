@@ -71,10 +71,14 @@ def record(
     *,
     by: Actor | None,
     party_id: int | None = None,
+    link_seed: str = "",
 ) -> Registration:
-    """Write the registration down, count it and tell the person. The caller drew the number."""
+    """Write the registration down, count it and tell the person. The caller drew the number.
+
+    `link_seed`: of a link that the person has already.
+    """
     seat = seating.enter(event, seat)
-    seed, now = links.new_seed(), clock.now()
+    seed, now = link_seed or links.new_seed(), clock.now()
     registration = Registration(
         owner_id=event.owner_id,
         event_id=event.id,

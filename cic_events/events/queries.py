@@ -63,6 +63,7 @@ class Mine:
     starts_at: datetime | None
     ahead: int
     queue_number: int
+    changed_at: datetime
 
     @property
     def name(self) -> str:
@@ -105,6 +106,7 @@ def mine(id: int) -> Mine:
                 Registration.id, Registration.state, Registration.partstat, Person.name_latin, Person.name_ar,
                 Person.language, Event.id, Event.title, Event.place, Organisation.name, Event.online_url, Event.state,
                 Event.reason, Event.zone, Event.starts_at, ahead, Registration.queue_number,
+                Registration.changed_at,
             )
             .join(Event, Event.id == Registration.event_id)
             .join(Organisation, Organisation.id == Event.owner_id)

@@ -7,8 +7,8 @@ from typing import Any
 from cic_events.cycle.acquis import desk as acquis
 from cic_events.cycle.needs import queries as needs
 from cic_events.cycle.plans import desk as plans
+from cic_events.cycle.sessions import call_desk, listing, presence_desk
 from cic_events.cycle.sessions import desk as sessions
-from cic_events.cycle.sessions import listing, presence_desk
 from cic_events.kernel.tasks import Task
 from cic_events.people import queries as people
 from cic_events.people.permissions import Actor
@@ -32,7 +32,7 @@ def desk(actor: Actor, *, as_of: date) -> Desk:
 
 def tasks(actor: Actor, *, as_of: date) -> list[Task]:
     """All that waits for this actor, late ones first, years of arrears last. A constant number of statements."""
-    stages = (needs, plans, sessions, presence_desk, acquis, actions)
+    stages = (needs, plans, sessions, presence_desk, call_desk, acquis, actions)
     found = [task for stage in stages for task in stage.tasks(actor, as_of)]
     return sorted(found, key=lambda task: urgency(task.due, as_of))
 

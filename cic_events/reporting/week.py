@@ -10,6 +10,8 @@ from cic_events.cycle.needs import queries as needs
 from cic_events.cycle.needs.queries import NeedRow
 from cic_events.cycle.sessions import agenda
 from cic_events.cycle.sessions.agenda import Closing, DueItem, Sitting, TrainerWaiting
+from cic_events.events import contacts
+from cic_events.events.contacts import Wish
 from cic_events.events.unreached import Unreached, unreached
 from cic_events.kernel import clock
 from cic_events.kernel.tasks import Task
@@ -47,6 +49,7 @@ class Week:
     later: int  # tasks that are due after this week
     trainers: Sequence[TrainerWaiting]
     people: Sequence[Unreached]
+    calls: Sequence[Wish] = ()
 
     @property
     def first(self) -> date:
@@ -73,7 +76,7 @@ def week(actor: Actor, *, of: date, at: datetime) -> Week:
     if last < now:
         return Week(days, (), 0, (), ())
     tasks, later = _tasks(today.tasks(actor, as_of=now), first=first, last=last, now=now)
-    return Week(days, tasks, later, agenda.trainers(actor, as_of=now), unreached(as_of=at))
+    return Week(days, tasks, later, agenda.trainers(actor, as_of=now), unreached(as_of=at), contacts.wishes(as_of=at))
 
 
 def _tasks(every: Iterable[Task], *, first: date, last: date, now: date) -> tuple[tuple[Task, ...], int]:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("papers", __name__)
 
-from cic_events.blueprints.papers import missions, views  # noqa: E402, F401
+from cic_events.blueprints.papers import messages, missions, views  # noqa: E402, F401

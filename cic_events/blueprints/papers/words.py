@@ -1,6 +1,7 @@
 """The words of the papers' pages, in English; they are translated where they are shown."""
 
 from cic_events.cycle.sessions.paperwork.desk import Kind
+from cic_events.events.contact_models import Told
 from cic_events.events.paper_models import Payer, Transport
 from cic_events.kernel.errors import N_
 
@@ -37,4 +38,9 @@ PAYERS = {
     Payer.HOST: N_("The host commune"),
     Payer.PROGRAMME: N_("The programme"),
     Payer.PERSON: N_("The person"),
+}
+TOLD = {
+    Told.WHATSAPP: N_("Told by WhatsApp"),
+    Told.PHONE: N_("Told by phone"),
+    Told.PAPER: N_("Told on paper"),
 }

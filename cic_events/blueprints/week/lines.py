@@ -9,6 +9,7 @@ from cic_events.calendar.holidays import Advice
 from cic_events.cycle.sessions.agenda import Closing, DueItem, Sitting, TrainerWaiting
 from cic_events.cycle.sessions.states import AssignmentState
 from cic_events.events import words as event_words
+from cic_events.events.contacts import Wish
 from cic_events.events.states import EventState
 from cic_events.events.unreached import Unreached
 from cic_events.kernel.texts import Texts
@@ -126,4 +127,16 @@ def line_of_person(one: Unreached) -> Line:
         "url": url_for("outbox.show", id=one.mail_id),
         "about": plain(one.title) + when,
         "icon": "phone" if one.phone else "user",
+    }
+
+
+def line_of_call(one: Wish) -> Line:
+    """Somebody who pressed “call me”."""
+    when = f" · {day(one.first_day)}" if one.first_day else ""
+    return {
+        "name": called(one),
+        "phone": one.phone,
+        "url": url_for("papers.messages", id=one.event_id, _anchor="calls"),
+        "about": plain(one.title) + when,
+        "icon": "phone",
     }

@@ -5,7 +5,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from cic_events.blueprints.week import bp
-from cic_events.blueprints.week.lines import line_of_person, line_of_trainer, lines_of, notes_of
+from cic_events.blueprints.week.lines import line_of_call, line_of_person, line_of_trainer, lines_of, notes_of
 from cic_events.kernel import clock
 from cic_events.people.permissions import Action
 from cic_events.reporting.week import Week, monday_of, week
@@ -35,6 +35,7 @@ def index() -> ResponseReturnValue:
         days=_days(shown, today),
         trainers=[line_of_trainer(one) for one in shown.trainers],
         people=[line_of_person(one) for one in shown.people],
+        calls=[line_of_call(one) for one in shown.calls],
     )
 
 
