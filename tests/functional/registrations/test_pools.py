@@ -46,7 +46,7 @@ def test_an_offer_is_taken_by_the_link(browser: Browser, now: datetime) -> None:
 
     assert "1 of 1" in waiting.html.find("main").text
     assert make.states(planned.id)[1] == ("Brahim Oul", CONFIRMED)
-    assert "I come" in taken.html.find("main").text
+    assert "You said yes. We expect you." in taken.html.find("main").text
 
 
 def test_after_an_offer_that_ended_one_stands_again_at_the_end(browser: Browser, now: datetime) -> None:

@@ -164,7 +164,7 @@ def test_who_waits_reads_the_place_in_the_line(browser: Browser) -> None:
 
     page = browser.get(link_of("Chaima Id", planned.id))
 
-    assert page.html.find("p", class_="standing").find("b").get_text() == "2"
+    assert page.html.find("p", class_="standing").find("b").get_text() == "2 sur 2"
 
 
 def test_a_wrong_link_is_not_there(browser: Browser) -> None:
