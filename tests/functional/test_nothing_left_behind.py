@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("now")
 def test_the_key_of_a_form_keeps_no_secret_and_still_leads_back(browser: Browser) -> None:
     planned = make.session()
     mine = f"/my/registration/{links.token(make.registered(planned).link_seed)}"
-    page = browser.in_language("en").get(mine)
+    page = browser.in_language("en").get(f"{mine}/no")
     form = next(form for form in page.forms.values() if form.action.endswith("/withdraw"))
 
     for _turn in range(2):
