@@ -24,11 +24,12 @@ check: env build
 	@sh frontend/build.sh lint
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
-	@.venv/bin/pytest -q -n 2 -p no:playwright tests/unit tests/service tests/functional tests/architecture
+	@.venv/bin/pytest -q -n 2 -p no:playwright -m "not slow" tests/unit tests/service tests/functional tests/architecture
 
 test: env build
 	@sh .ci/browser
 	@$(MAKE) --no-print-directory check
+	@.venv/bin/pytest -q -n 2 -p no:playwright -m slow tests/service tests/functional tests/architecture
 	@$(PY) -m tests.with_postgres .venv/bin/pytest -q -n 2 -p no:playwright tests/service tests/functional tests/architecture
 	@.venv/bin/pytest -q tests/journeys
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.unit.kernel.test_zones import stale_zone_file
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SUITE = (
     "tests/unit",

@@ -14,6 +14,8 @@ from tests import databases
 from tests.serving import Service, Visitor
 from tests.smtp import MailServer, serving
 
+pytestmark = pytest.mark.slow
+
 BACK_WITHIN = 10.0
 
 

@@ -13,7 +13,7 @@ from tests import make_cycle, make_events
 from tests.functional.walker import ELSEWHERE, HEADERS, Asked, Listening, Walker, addresses, hostile
 
 TURNS = 3
-pytestmark = pytest.mark.usefixtures("now")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("now")]
 
 
 @pytest.fixture

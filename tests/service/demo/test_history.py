@@ -29,7 +29,7 @@ from cic_events.reporting.evidence import gather
 TOLD = date(2018, 10, 8)
 NEXT_DAY = datetime(2018, 10, 9, tzinfo=UTC)
 ENDED = date(2021, 12, 31)
-pytestmark = pytest.mark.usefixtures("house")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("house")]
 
 
 def test_the_sessions_have_the_people_of_the_file() -> None:

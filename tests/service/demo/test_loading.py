@@ -19,6 +19,8 @@ from cic_events.people.models import Account, Mandate, Person
 from tests import make_events
 from tests.conftest import NOON
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_second_loading_says_that_it_was_done(app: Flask, house: None) -> None:
     with reading() as db:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from cic_events.cycle.needs.models import TrainingNeed
@@ -14,6 +15,8 @@ from cic_events.kernel.db import reading
 from cic_events.people.models import Organisation
 from tests.browser import Browser
 from tests.service.demo.conftest import signed_in
+
+pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 9, 28)
 

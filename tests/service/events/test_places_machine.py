@@ -22,6 +22,8 @@ from cic_events.people.models import Organisation
 from cic_events.people.permissions import SYSTEM
 from tests import make_events as make
 
+pytestmark = pytest.mark.slow
+
 AUDIENCES = st.sampled_from([None, Audience.OFFICER, Audience.ELECTED_OFFICIAL])
 COMMUNES = st.integers(0, 2)
 SEATS = st.integers(0, 3)

@@ -13,6 +13,8 @@ from cic_events.events.states import RegistrationState
 from cic_events.kernel.db import one, reading, session
 from tests import make_events as make
 
+pytestmark = pytest.mark.slow
+
 PLACES, PEOPLE = 30, 200
 
 REGISTER = """

@@ -15,6 +15,8 @@ from cic_events.kernel.db import one, reading, session
 from tests import make_events as make
 from tests import make_pools as pool
 
+pytestmark = pytest.mark.slow
+
 PEOPLE, PROCESSES = 200, 4
 
 COME = """

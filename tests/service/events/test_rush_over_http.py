@@ -15,6 +15,8 @@ from tests import make_events as make
 from tests.crowd import Visitor, rush
 from tests.web_server import serving
 
+pytestmark = pytest.mark.slow
+
 PLACES, PEOPLE = 30, 200
 
 

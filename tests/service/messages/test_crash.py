@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 
+import pytest
 from sqlalchemy import func, select
 
 from cic_events.kernel.db import reading, session, transaction
@@ -12,6 +13,8 @@ from cic_events.messages import config, outbox
 from cic_events.messages.models import Mail, MailState
 from tests.make_messages import notice, organisation
 from tests.smtp import MailServer
+
+pytestmark = pytest.mark.slow
 
 MAILS, KILLS = 60, 4
 
