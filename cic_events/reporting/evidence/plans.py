@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from cic_events.cycle.needs.models import TrainingNeed
 from cic_events.cycle.plans.models import PlanItem, PlanItemNeed, TrainingPlan
@@ -23,16 +23,22 @@ SCOPES = {
     Audience.ELECTED_OFFICIAL: PlanScope.ELECTED,
 }
 
+_FIRST = func.coalesce(PlanItem.first_item_id, PlanItem.id)  # what the editions of an item have in common
+
 
 def plan_items() -> tuple[rows.PlanItem, ...]:
-    """The items that an approved plan retained and dated; held once all of its sessions are."""
+    """The items that an approved plan retained and dated; held once all sessions of all their editions are."""
     sessions: dict[int, list[date | None]] = defaultdict(list)
-    given = select(TrainingSession.plan_item_id, TrainingSession.state, TrainingSession.last_day).where(
-        TrainingSession.plan_item_id.is_not(None), TrainingSession.state.not_in(sorted(DROPPED))
+    given = (
+        select(_FIRST, TrainingSession.state, TrainingSession.last_day)
+        .join(PlanItem, PlanItem.id == TrainingSession.plan_item_id)
+        .where(TrainingSession.state.not_in(sorted(DROPPED)))
     )
-    for item_id, state, last_day in session().execute(given):
-        sessions[item_id or 0].append(last_day if state in HELD else None)
-    found = session().execute(_retained(PlanItem.id, TrainingPlan.owner_id, TrainingPlan.scope, PlanItem.due_on))
+    for first, state, last_day in session().execute(given):
+        sessions[first].append(last_day if state in HELD else None)
+    found = session().execute(
+        _retained(PlanItem.id, _FIRST, TrainingPlan.owner_id, TrainingPlan.scope, PlanItem.due_on)
+    )
     communes = homes()
     return tuple(
         rows.PlanItem(
@@ -42,9 +48,9 @@ def plan_items() -> tuple[rows.PlanItem, ...]:
             due_on=due_on,
             since=approved_on,
             until=superseded_on,
-            held_on=_all_held(sessions[id]),
+            held_on=_all_held(sessions[first]),
         )
-        for id, owner, scope, due_on, approved_on, superseded_on in found
+        for id, first, owner, scope, due_on, approved_on, superseded_on in found
     )
 
 
