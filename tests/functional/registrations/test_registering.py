@@ -50,7 +50,8 @@ def test_a_visitor_registers_in_three_requests_one_commit_and_few_statements(bro
         done = filled(page, neighbour.id).submit(status=303)
     event.remove(database.engine, "commit", count)
 
-    assert (len(said) <= 20, len(commits)) == (True, 1), said
+    asked = [statement for statement in said if "pg_advisory_xact_lock" not in statement]  # standing in line
+    assert (len(asked) <= 20, len(commits)) == (True, 1), said
     done = done.follow()
     assert done.html.find("h1").text.strip() == "Gestion des compétences"
     assert done.request.path == f"/sessions/{planned.id}/registered"
